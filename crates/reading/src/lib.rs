@@ -1,0 +1,8 @@
+//! Text to findings: one folder per question about an article.
+//!
+//! A pure library: no clock, no files, no network, no lock. Each question is a [`Stage`]; the worker's chain decides
+//! which are asked and in which order. Per-article trouble is a [`Verdict`], never a panic.
+
+mod stage;
+
+pub use stage::{Part, Stage, Verdict};
