@@ -3,23 +3,27 @@
 //! A pure library: no clock, no files, no network. Whatever the bytes are, a reader ends with drafts or with an
 //! [`Unreadable`] that says why; it never panics and its work and memory are bounded by the size of its input.
 
-use copydesk_article::{Draft, Hints};
+mod charset;
+mod media_type;
+mod read;
+pub mod reason;
+mod sniff;
+
+pub use read::read;
 
 /// Why bytes could not be read as an article. Becomes a dead letter.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
 pub struct Unreadable {
-    /// The dead-letter reason, in `snake_case`: one of a closed set.
+    /// The dead-letter reason, in `snake_case`: one of [`reason::ALL`].
     pub reason: &'static str,
-    /// What was wrong, with line and column where the format has lines.
+    /// What was wrong, with line and column where the format has lines. Never the article's own words.
     pub detail: String,
 }
 
-/// Reads a record's bytes. One record may hold several articles (a feed, a news message).
-///
-/// # Errors
-/// When the bytes hold no readable article.
-pub fn read(bytes: &[u8], hints: Hints) -> Result<Vec<Draft>, Unreadable> {
-    let _ = (bytes, hints);
-    Err(Unreadable { reason: "unknown_format", detail: "no reader yet".to_owned() })
+impl Unreadable {
+    /// A reason with its detail.
+    pub(crate) fn new(reason: &'static str, detail: impl Into<String>) -> Self {
+        Self { reason, detail: detail.into() }
+    }
 }
