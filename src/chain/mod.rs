@@ -1,0 +1,19 @@
+//! Runs the stages over articles: the journey itself (`chain.rs`), its building, and the pool of threads it runs on.
+
+mod build;
+#[expect(clippy::module_inception, reason = "chain/chain.rs is where a reader looks for the journey")]
+mod chain;
+mod dead_letter;
+pub mod headers;
+mod outcome;
+mod policy;
+mod pool;
+pub mod reason;
+mod stages;
+
+pub use build::{BadStage, Blueprint, Factory, Options, Registry};
+pub use chain::{Chain, Format, NoWitness, OutputSettings, OutputTopic, READ, Stopped, WRITE, Witness};
+pub use dead_letter::DeadLetters;
+pub use outcome::{Door, Fate, Outbound, Outcome, Trouble};
+pub use policy::{Policies, Policy, Way};
+pub use pool::{Job, Ledgers, Pool, PoolSettings};
