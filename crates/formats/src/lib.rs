@@ -8,8 +8,10 @@ mod media_type;
 mod read;
 pub mod reason;
 mod sniff;
+mod write;
 
 pub use read::read;
+pub use write::{OutputFormat, write};
 
 /// Why bytes could not be read as an article. Becomes a dead letter.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
