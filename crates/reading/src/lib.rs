@@ -3,6 +3,7 @@
 //! A pure library: no clock, no files, no network, no lock. Each question is a [`Stage`]; the worker's chain decides
 //! which are asked and in which order. Per-article trouble is a [`Verdict`], never a panic.
 
+pub mod sentences;
 mod stage;
 
 pub use stage::{Part, Stage, Verdict};
