@@ -1,0 +1,196 @@
+//! The ledger of one partition in one assignment epoch: which records were admitted, which are finished, and how far the
+//! finished ones reach without a hole. It owns the order and the guard against repeated delivery; it knows neither
+//! budget nor transactions of other partitions.
+
+use crate::partition::{Epoch, NextOffset, Offset};
+use crate::weight::Weight;
+use std::collections::VecDeque;
+
+/// The records of one partition in flight, in offset order.
+#[derive(Debug)]
+pub struct Ledger<O> {
+    epoch: Epoch,
+    first: Option<Offset>,
+    next: Option<NextOffset>,
+    rows: VecDeque<Row<O>>,
+    finished: usize,
+    open: Weight,
+    settled: Weight,
+    taken: Weight,
+    position: Option<NextOffset>,
+    committed: Option<NextOffset>,
+}
+
+#[derive(Debug)]
+struct Row<O> {
+    offset: Offset,
+    bytes: u64,
+    outcome: Option<(O, u64)>,
+}
+
+/// A finished record taken from the front: its offset, its outcome, its weight (record and outcome).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Taken<O> {
+    /// The record's offset.
+    pub offset: Offset,
+    /// What became of it.
+    pub outcome: O,
+    /// Bytes of record and outcome.
+    pub bytes: u64,
+}
+
+impl<O> Ledger<O> {
+    /// An empty ledger for this epoch.
+    pub const fn new(epoch: Epoch) -> Self {
+        Self {
+            epoch,
+            first: None,
+            next: None,
+            rows: VecDeque::new(),
+            finished: 0,
+            open: Weight::new(0, 0),
+            settled: Weight::new(0, 0),
+            taken: Weight::new(0, 0),
+            position: None,
+            committed: None,
+        }
+    }
+
+    /// Admits a record. `false`: a record at or above it was admitted before, so it is repeated and must be let fall.
+    /// Offsets may leave gaps (control records, compaction).
+    pub fn open(&mut self, offset: Offset, bytes: u64) -> bool {
+        if self.next.is_some_and(|next| next.covers(offset)) {
+            return false;
+        }
+        self.next = Some(offset.next());
+        self.first.get_or_insert(offset);
+        self.rows.push_back(Row { offset, bytes, outcome: None });
+        self.open += Weight::one(bytes);
+        true
+    }
+
+    /// Finishes an open record; its own bytes, or `None` when no such record is open.
+    pub fn settle(&mut self, offset: Offset, outcome: O, outcome_bytes: u64) -> Option<u64> {
+        let place = self.rows.binary_search_by_key(&offset, |row| row.offset).ok()?;
+        let row = self.rows.get_mut(place)?;
+        if row.outcome.is_some() {
+            return None;
+        }
+        row.outcome = Some((outcome, outcome_bytes));
+        let bytes = row.bytes;
+        self.finished += 1;
+        self.open -= Weight::one(bytes);
+        self.settled += Weight::one(bytes.saturating_add(outcome_bytes));
+        Some(bytes)
+    }
+
+    /// Whether the front is finished, so that [`Ledger::take`] gives something.
+    pub fn ready(&self) -> bool {
+        self.rows.front().is_some_and(|row| row.outcome.is_some())
+    }
+
+    /// Takes the front if it is finished. It then belongs to the current transaction.
+    pub fn take(&mut self) -> Option<Taken<O>> {
+        if !self.ready() {
+            return None;
+        }
+        let Row { offset, bytes, outcome } = self.rows.pop_front()?;
+        let (outcome, outcome_bytes) = outcome?;
+        let bytes = bytes.saturating_add(outcome_bytes);
+        self.finished -= 1;
+        self.settled -= Weight::one(bytes);
+        self.taken += Weight::one(bytes);
+        self.position = Some(offset.next());
+        Some(Taken { offset, outcome, bytes })
+    }
+
+    /// The transaction with what was taken is committed: the weight that is free now.
+    pub fn commit(&mut self) -> Weight {
+        self.committed = self.position.take().or(self.committed);
+        std::mem::take(&mut self.taken)
+    }
+
+    /// Forgets everything in flight and begins a new epoch. The guard falls too: the next record decides anew, unless
+    /// [`Ledger::rewound`] tells the position.
+    pub fn forget(&mut self, epoch: Epoch) -> (Weight, Weight) {
+        let open = std::mem::take(&mut self.open);
+        let mut settled = std::mem::take(&mut self.settled);
+        settled += std::mem::take(&mut self.taken);
+        self.rows.clear();
+        self.finished = 0;
+        self.position = None;
+        self.next = None;
+        self.epoch = epoch;
+        (open, settled)
+    }
+
+    /// Where reading goes on after a rewind: at what the group has committed, else at the first record admitted since
+    /// the assignment. `None`: nothing was ever read, so that there is nowhere to go back to.
+    pub fn rewind_target(&self, committed: Option<NextOffset>) -> Option<NextOffset> {
+        committed.or_else(|| self.first.map(NextOffset::at))
+    }
+
+    /// Reading goes on from [`Ledger::rewind_target`]: a record below it is repeated.
+    pub fn rewound(&mut self, committed: Option<NextOffset>) {
+        self.next = self.rewind_target(committed);
+        self.committed = committed;
+    }
+
+    /// The epoch.
+    pub const fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
+    /// The first record admitted since the assignment: where to rewind to when the group never committed.
+    pub const fn first(&self) -> Option<Offset> {
+        self.first
+    }
+
+    /// The guard: a record below it is repeated.
+    pub const fn next(&self) -> Option<NextOffset> {
+        self.next
+    }
+
+    /// What the current transaction would commit.
+    pub const fn position(&self) -> Option<NextOffset> {
+        self.position
+    }
+
+    /// What is committed, as far as is known.
+    pub const fn committed(&self) -> Option<NextOffset> {
+        self.committed
+    }
+
+    /// The first record that is not finished.
+    pub fn front(&self) -> Option<Offset> {
+        self.rows.iter().find(|row| row.outcome.is_none()).map(|row| row.offset)
+    }
+
+    /// How many records are open.
+    pub fn open_records(&self) -> usize {
+        self.rows.len() - self.finished
+    }
+
+    /// How many are finished and not yet taken.
+    pub const fn finished_records(&self) -> usize {
+        self.finished
+    }
+
+    /// What the current transaction holds of this partition.
+    pub const fn taken(&self) -> Weight {
+        self.taken
+    }
+
+    /// Everything in flight, taken included.
+    pub fn load(&self) -> Weight {
+        let mut load = self.open;
+        load += self.settled;
+        load += self.taken;
+        load
+    }
+
+    /// Whether nothing waits to be finished or taken.
+    pub fn drained(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
