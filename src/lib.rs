@@ -1,2 +1,11 @@
 //! copydesk: a worker that reads news articles from Kafka, finds in them what an editor would, and publishes them
 //! enriched: exactly once, in order.
+//!
+//! The rooms, in the order a record travels: [`intake`] polls and admits, [`chain`] reads, `delivery` publishes.
+//! `docs/architecture.md` is the map.
+
+pub mod chain;
+pub mod delivery;
+pub mod desk;
+pub mod intake;
+pub mod worker;

@@ -163,9 +163,12 @@ impl Chain {
         for article in articles {
             match self.output.policies.way(article) {
                 Way::Publish => {
-                    outbound.extend(self.output.topics.iter().map(|output| {
-                        self.outbound(record, article, &output.topic, output.format)
-                    }));
+                    outbound.extend(
+                        self.output
+                            .topics
+                            .iter()
+                            .map(|output| self.outbound(record, article, &output.topic, output.format)),
+                    );
                 }
                 Way::Route(topic) => {
                     let format = self.output.topics.first().map_or(Format::Raw, |output| output.format);

@@ -26,7 +26,8 @@ impl DeadLetters {
     pub fn letter(&self, record: &Record, trouble: &Trouble) -> Outbound {
         let kept = record.headers.iter().filter(|header| !header.name.starts_with(DEAD_LETTER_PREFIX));
         let mut headers: Vec<Header> = kept.cloned().collect();
-        let mut say = |what: &str, value: String| headers.push(Header::new(format!("{DEAD_LETTER_PREFIX}{what}"), value));
+        let mut say =
+            |what: &str, value: String| headers.push(Header::new(format!("{DEAD_LETTER_PREFIX}{what}"), value));
         say("reason", trouble.reason.to_owned());
         say("stage", trouble.stage.to_owned());
         say("message", shortened(&trouble.message));
@@ -75,7 +76,11 @@ mod tests {
             timestamp: Some(5),
             key: Some(vec![0, 255]),
             value: Some(vec![1, 2]),
-            headers: vec![Header::new("a", "b"), Header::new("copydesk-dlq-reason", "older"), Header::new("copydesk-attempts", "2")],
+            headers: vec![
+                Header::new("a", "b"),
+                Header::new("copydesk-dlq-reason", "older"),
+                Header::new("copydesk-attempts", "2"),
+            ],
         };
         let letter = letters.letter(&record, &Trouble { reason: "empty", stage: "read", message: "no\ntext".into() });
         assert_eq!((letter.key, letter.value, letter.timestamp), (record.key, record.value, Some(5)));

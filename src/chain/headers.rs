@@ -55,7 +55,9 @@ pub fn origin(record: &Record) -> String {
 /// The headers of a published article, without those that only the article knows.
 #[must_use]
 pub fn published(record: &Record, content_type: Option<&str>) -> Vec<Header> {
-    let own = |name: &str| name.starts_with("copydesk-") || (content_type.is_some() && name.eq_ignore_ascii_case(CONTENT_TYPE));
+    let own = |name: &str| {
+        name.starts_with("copydesk-") || (content_type.is_some() && name.eq_ignore_ascii_case(CONTENT_TYPE))
+    };
     let mut headers: Vec<Header> = record.headers.iter().filter(|header| !own(&header.name)).cloned().collect();
     if let Some(content_type) = content_type {
         headers.insert(0, Header::new(CONTENT_TYPE, content_type));

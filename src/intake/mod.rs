@@ -1,5 +1,26 @@
 //! Kafka to records: the poll thread, assignment, rebalance, budget.
 
+mod context;
+mod health;
+mod poll;
 mod record;
 
+pub use context::Context;
+pub use health::BrokerHealth;
+pub use poll::{Intake, IntakeSettings, Order};
 pub use record::{Header, Record};
+
+use rdkafka::config::RDKafkaLogLevel;
+
+/// A log line of librdkafka.
+pub(crate) fn log(level: RDKafkaLogLevel, facility: &str, message: &str) {
+    match level {
+        RDKafkaLogLevel::Emerg | RDKafkaLogLevel::Alert | RDKafkaLogLevel::Critical | RDKafkaLogLevel::Error => {
+            tracing::warn!(target: "librdkafka", facility, "{message}");
+        }
+        RDKafkaLogLevel::Warning => tracing::info!(target: "librdkafka", facility, "{message}"),
+        RDKafkaLogLevel::Notice | RDKafkaLogLevel::Info | RDKafkaLogLevel::Debug => {
+            tracing::debug!(target: "librdkafka", facility, "{message}");
+        }
+    }
+}

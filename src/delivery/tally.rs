@@ -1,0 +1,40 @@
+//! What one transaction holds, for the metrics: counted when it is committed, forgotten when it is not.
+
+use crate::chain::{Door, Fate, Outcome};
+use copydesk_ledger::Entry;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// The fates in one transaction, and the last article published in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Records by fate.
+    pub fates: BTreeMap<Fate, u64>,
+    /// Records sent.
+    pub sent: u64,
+    /// The value of the last article.
+    pub last: Option<Vec<u8>>,
+}
+
+impl Tally {
+    /// Counts an entry that was sent.
+    pub(super) fn add(&mut self, entry: Entry<Outcome>) {
+        *self.fates.entry(entry.outcome.fate).or_default() += 1;
+        self.sent += entry.outcome.outbound.len() as u64;
+        if let Some(outbound) = entry.outcome.outbound.into_iter().next_back()
+            && outbound.door == Door::Output
+        {
+            self.last = outbound.value;
+        }
+    }
+}
+
+/// Who hears what delivery does. Called on the sender thread: must be quick.
+pub trait Ear: Send + Sync {
+    /// A step of the cycle has ended.
+    fn step(&self, name: &'static str, took: Duration, well: bool);
+    /// A transaction is committed.
+    fn committed(&self, tally: Tally);
+    /// A transaction is aborted.
+    fn aborted(&self, tally: Tally);
+}

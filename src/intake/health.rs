@@ -1,0 +1,115 @@
+//! Whether the broker can be reached, as far as the clients tell. Log lines here are for a person: one when trouble
+//! begins, one when it is over, not one for every attempt.
+
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// What is known of the broker and the group.
+#[derive(Debug, Default)]
+pub struct BrokerHealth {
+    reached: AtomicBool,
+    trouble: Mutex<Option<String>>,
+    member: AtomicBool,
+    /// Rebalance events by kind.
+    pub(crate) rebalances: [AtomicU64; 3],
+    fatal: Mutex<Option<String>>,
+}
+
+impl BrokerHealth {
+    /// Why the worker is not ready, if the broker is the reason.
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if trouble.is_some() {
+            return trouble;
+        }
+        if !self.reached.load(Ordering::Acquire) {
+            return Some("broker not reached yet".to_owned());
+        }
+        (!self.member.load(Ordering::Acquire)).then(|| "not a member of the group yet".to_owned())
+    }
+
+    /// What the client said that cannot be survived.
+    #[must_use]
+    pub fn fatal(&self) -> Option<String> {
+        self.fatal.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The client said something that cannot be survived.
+    pub fn die(&self, what: String) {
+        self.fatal.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(what);
+    }
+
+    /// Whether any broker is up.
+    pub(super) fn brokers(&self, up: bool) {
+        if up {
+            self.well();
+        }
+    }
+
+    /// Something worked.
+    pub fn well(&self) {
+        self.reached.store(true, Ordering::Release);
+        if let Some(trouble) = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            tracing::info!(after = trouble, "the broker is there again");
+        }
+    }
+
+    pub(super) fn assigned(&self) {
+        self.member.store(true, Ordering::Release);
+        self.count(0);
+        self.well();
+    }
+
+    pub(super) fn revoked(&self) {
+        self.count(1);
+    }
+
+    pub(super) fn lost(&self) {
+        self.count(2);
+    }
+
+    fn count(&self, kind: usize) {
+        if let Some(counter) = self.rebalances.get(kind) {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// A client reports trouble with the broker.
+    pub fn trouble(&self, error: &KafkaError, said: &str) {
+        let code = error.rdkafka_error_code();
+        let what = match code {
+            Some(RDKafkaErrorCode::AllBrokersDown | RDKafkaErrorCode::BrokerTransportFailure) => {
+                format!("broker unreachable: {said}")
+            }
+            Some(RDKafkaErrorCode::Resolve) => format!("broker address cannot be resolved: {said}"),
+            Some(RDKafkaErrorCode::Authentication) => format!("authentication failed: {said}"),
+            Some(RDKafkaErrorCode::SSL) => format!("TLS failed: {said}"),
+            Some(RDKafkaErrorCode::UnknownTopicOrPartition | RDKafkaErrorCode::UnknownTopic) => {
+                format!("topic missing: {said}")
+            }
+            Some(
+                RDKafkaErrorCode::TopicAuthorizationFailed
+                | RDKafkaErrorCode::GroupAuthorizationFailed
+                | RDKafkaErrorCode::ClusterAuthorizationFailed
+                | RDKafkaErrorCode::TransactionalIdAuthorizationFailed,
+            ) => format!("not authorised: {said}"),
+            Some(_) | None => {
+                tracing::debug!(%error, said, "client error");
+                return;
+            }
+        };
+        self.in_trouble(what);
+    }
+
+    /// Notes a trouble that `/ready` names until something works again.
+    pub fn in_trouble(&self, what: String) {
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        let same_kind = |known: &String| known.split(':').next() == what.split(':').next();
+        if !trouble.as_ref().is_some_and(same_kind) {
+            tracing::error!(what, "trouble with the broker; trying on");
+            *trouble = Some(what);
+        }
+    }
+}

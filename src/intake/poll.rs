@@ -1,0 +1,345 @@
+//! The poll thread: it alone polls the consumer, admits records, pauses, seeks and gives partitions up.
+//!
+//! It never waits on the sender. Orders from there (rewind, give up, end) are carried out between chunks, with no record
+//! in hand; while a revoke drains or a rewind is tried again it polls on, so that the group sees it alive. A record that
+//! is not admitted is let fall: it lies at or above the position that will be read again.
+
+use super::context::{Context, list};
+use super::health::BrokerHealth;
+use super::record::{Header, Record};
+use crate::chain::{Job, Pool, Trouble, WRITE, reason};
+use crate::desk::SharedDesk;
+use copydesk_ledger::{Admission, NextOffset, Offset, Partition, Pressure};
+use crossbeam_channel::{Receiver, Sender};
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
+use rdkafka::message::{BorrowedMessage, Headers, Message};
+use rdkafka::topic_partition_list::{self, TopicPartitionList};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// Most records of a chunk.
+const CHUNK_RECORDS: usize = 64;
+/// Most bytes of a chunk, but for its last record.
+const CHUNK_BYTES: usize = 256 * 1024;
+/// How long a poll waits for the first record.
+const IDLE: Duration = Duration::from_millis(10);
+/// How long the thread waits for room before it pauses the partitions.
+const SHORT_WAIT: Duration = Duration::from_millis(100);
+/// How long the broker is given to tell positions or to seek.
+const REWIND_WITHIN: Duration = Duration::from_secs(5);
+
+/// What the sender asks of the poll thread.
+pub enum Order {
+    /// Go back to what is committed; answers whether it is done.
+    Rewind(Vec<Partition>, Sender<bool>),
+    /// These are drained: give them up.
+    GiveUp(Vec<Partition>),
+    /// End: all is drained.
+    End,
+}
+
+/// How the intake is set up.
+#[derive(Clone, Debug)]
+pub struct IntakeSettings {
+    /// The input topics.
+    pub topics: Vec<String>,
+    /// Whether a group without a position begins at the end.
+    pub from_latest: bool,
+}
+
+/// The poll thread's own.
+pub struct Intake {
+    consumer: Arc<BaseConsumer<Context>>,
+    desk: Arc<SharedDesk>,
+    pool: Pool,
+    health: Arc<BrokerHealth>,
+    orders: Receiver<Order>,
+    settings: IntakeSettings,
+    topics: Vec<Arc<str>>,
+    paused: Option<Vec<Partition>>,
+    polled: Arc<AtomicU64>,
+}
+
+impl Intake {
+    /// Joins the group.
+    ///
+    /// # Errors
+    /// When the subscription is refused by the client itself.
+    pub fn join(
+        consumer: Arc<BaseConsumer<Context>>,
+        desk: Arc<SharedDesk>,
+        pool: Pool,
+        health: Arc<BrokerHealth>,
+        orders: Receiver<Order>,
+        settings: IntakeSettings,
+    ) -> KafkaResult<Self> {
+        let names: Vec<&str> = settings.topics.iter().map(String::as_str).collect();
+        consumer.subscribe(&names)?;
+        let polled = Arc::default();
+        Ok(Self { consumer, desk, pool, health, orders, settings, topics: Vec::new(), paused: None, polled })
+    }
+
+    /// Counts the records that were polled.
+    #[must_use]
+    pub fn polled(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.polled)
+    }
+
+    /// Polls until it is told to end; then the consumer leaves the group.
+    pub fn run(mut self) {
+        while self.follow_orders() {
+            self.regard_pressure();
+            self.regard_loss();
+            let chunk = self.fill();
+            self.admit(chunk);
+        }
+        self.consumer.context().end();
+        let Self { consumer, pool, .. } = self;
+        drop(pool);
+        // The last owner closes the consumer, which leaves the group. The sender has let go of it by now.
+        drop(consumer);
+    }
+
+    /// Carries out what was ordered; false when it is to end.
+    fn follow_orders(&mut self) -> bool {
+        while let Ok(order) = self.orders.try_recv() {
+            match order {
+                Order::Rewind(partitions, answer) => {
+                    let done = self.rewind(&partitions);
+                    if answer.send(done).is_err() {
+                        tracing::debug!("nobody waits for the rewind any more");
+                    }
+                }
+                Order::GiveUp(partitions) => self.give_up(&partitions),
+                Order::End => return false,
+            }
+        }
+        true
+    }
+
+    /// Answers a revoke once all of its partitions are drained.
+    fn give_up(&self, drained: &[Partition]) {
+        let mut slot = self.consumer.context().revoke();
+        let Some(revoke) = slot.as_mut() else { return };
+        revoke.draining.retain(|partition| !drained.contains(partition));
+        if !revoke.draining.is_empty() {
+            return;
+        }
+        let Some(revoke) = slot.take() else { return };
+        drop(slot);
+        tracing::info!(count = revoke.partitions.len(), "drained and given up");
+        if let Err(error) = self.consumer.incremental_unassign(&list(&revoke.partitions)) {
+            tracing::error!(%error, "partitions could not be given up");
+        }
+    }
+
+    /// A membership that ends while a revoke drains: there is nothing to wait for any more.
+    fn regard_loss(&self) {
+        let context = self.consumer.context();
+        let waiting = context.revoke().as_ref().map(|revoke| revoke.partitions.clone());
+        if let Some(partitions) = waiting
+            && self.consumer.assignment_lost()
+        {
+            self.desk.lock().lost(&partitions);
+            self.give_up(&partitions);
+            self.desk.ring();
+        }
+    }
+
+    /// Takes nothing while there is no room: waits a moment, and pauses the partitions when that was not enough. Polling
+    /// goes on in any case.
+    fn regard_pressure(&mut self) {
+        let longest = if self.paused.is_some() { Duration::ZERO } else { SHORT_WAIT };
+        let pressure = self.desk.wait_for_room(longest);
+        match (pressure, self.paused.take()) {
+            (Pressure::Closed, None) => self.pause(),
+            (Pressure::Open, Some(paused)) => self.resume(&paused),
+            (Pressure::Closed, paused @ Some(_)) => self.paused = paused,
+            (Pressure::Open, None) => {}
+        }
+    }
+
+    fn pause(&mut self) {
+        let partitions = self.desk.lock().assigned();
+        if let Err(error) = self.consumer.pause(&list(&partitions)) {
+            tracing::warn!(%error, "partitions could not be paused");
+        }
+        self.paused = Some(partitions);
+    }
+
+    fn resume(&self, paused: &[Partition]) {
+        let ours = self.desk.lock().assigned();
+        let still_ours: Vec<Partition> = paused.iter().filter(|one| ours.contains(one)).cloned().collect();
+        if let Err(error) = self.consumer.resume(&list(&still_ours)) {
+            tracing::warn!(%error, "partitions could not be resumed");
+        }
+    }
+
+    /// Polls until a chunk is full, nothing more is there, or a rebalance has happened.
+    fn fill(&mut self) -> Vec<Record> {
+        let consumer = Arc::clone(&self.consumer);
+        let context = consumer.context();
+        let rebalances = context.rebalances();
+        let mut chunk = Vec::new();
+        let mut bytes = 0;
+        while chunk.len() < CHUNK_RECORDS && bytes < CHUNK_BYTES {
+            let wait = if chunk.is_empty() { IDLE } else { Duration::ZERO };
+            match consumer.poll(wait) {
+                Some(Ok(message)) => {
+                    let record = self.record(&message);
+                    bytes += record.weight();
+                    chunk.push(record);
+                }
+                Some(Err(error)) => self.regard_error(&error),
+                None => break,
+            }
+            if context.rebalances() != rebalances {
+                // What has come while there is no room must wait like the others.
+                if self.paused.is_some() {
+                    self.pause();
+                }
+                break;
+            }
+        }
+        chunk
+    }
+
+    fn regard_error(&self, error: &KafkaError) {
+        match error {
+            KafkaError::PartitionEOF(_) => {}
+            KafkaError::MessageConsumptionFatal(RDKafkaErrorCode::FencedInstanceId) => {
+                self.health.die("another worker runs with the same kafka.instance_id".to_owned());
+                self.desk.ring();
+            }
+            KafkaError::MessageConsumptionFatal(code) => {
+                self.health.die(format!("the consumer has failed for good: {code}"));
+                self.desk.ring();
+            }
+            _ if error.rdkafka_error_code() == Some(RDKafkaErrorCode::AutoOffsetReset) => {
+                self.health.die("no committed position to begin at, and delivery.offset_reset is \"fail\"".to_owned());
+                self.desk.ring();
+            }
+            _ => self.health.trouble(error, &error.to_string()),
+        }
+    }
+
+    /// Copies a message out of the client's buffers.
+    fn record(&mut self, message: &BorrowedMessage<'_>) -> Record {
+        let headers = message.headers().map_or_else(Vec::new, |headers| {
+            let header = |header: rdkafka::message::Header<'_, &[u8]>| Header {
+                name: header.key.to_owned(),
+                value: header.value.map(<[u8]>::to_vec),
+            };
+            headers.iter().map(header).collect()
+        });
+        Record {
+            topic: self.topic(message.topic()),
+            partition: message.partition(),
+            offset: message.offset(),
+            timestamp: message.timestamp().to_millis(),
+            key: message.key().map(<[u8]>::to_vec),
+            value: message.payload().map(<[u8]>::to_vec),
+            headers,
+        }
+    }
+
+    fn topic(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.topics.iter().find(|known| &***known == name) {
+            return Arc::clone(known);
+        }
+        let topic: Arc<str> = name.into();
+        self.topics.push(Arc::clone(&topic));
+        topic
+    }
+
+    /// Opens a ticket for each record and hands them to the pool.
+    fn admit(&self, chunk: Vec<Record>) {
+        if chunk.is_empty() {
+            return;
+        }
+        self.health.well();
+        self.polled.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+        let mut jobs = VecDeque::with_capacity(chunk.len());
+        let mut desk = self.desk.lock();
+        for record in chunk {
+            let partition = Partition::new(Arc::clone(&record.topic), record.partition);
+            match desk.admit(&partition, Offset::new(record.offset), record.weight() as u64) {
+                Admission::Taken(ticket) => {
+                    let condemned = ticket.condemned().map(|condemned| Trouble {
+                        reason: reason::OUTPUT_REFUSED,
+                        stage: WRITE,
+                        message: condemned.reason.to_string(),
+                    });
+                    jobs.push_back(Job { ticket, record: Arc::new(record), condemned });
+                }
+                Admission::Repeated => {
+                    tracing::warn!(%partition, offset = record.offset, "delivered twice by the client; let fall");
+                }
+                Admission::Closed | Admission::NotAssigned => {}
+            }
+        }
+        drop(desk);
+        self.pool.hand_over(jobs);
+    }
+
+    /// Goes back to what the broker says is committed, or to where reading began when nothing is.
+    fn rewind(&self, partitions: &[Partition]) -> bool {
+        match self.try_rewind(partitions) {
+            Ok(left) => left == 0,
+            Err(error) => {
+                self.health.trouble(&error, &error.to_string());
+                tracing::info!(%error, "positions could not be read back yet");
+                false
+            }
+        }
+    }
+
+    /// Tells how many partitions could not be rewound yet.
+    fn try_rewind(&self, partitions: &[Partition]) -> KafkaResult<usize> {
+        let ours = self.desk.lock().to_rewind();
+        let wanted: Vec<Partition> = partitions.iter().filter(|one| ours.contains(one)).cloned().collect();
+        if wanted.is_empty() {
+            return Ok(0);
+        }
+        let until = Instant::now() + REWIND_WITHIN;
+        let committed = self.consumer.committed_offsets(list(&wanted), REWIND_WITHIN)?;
+        let mut seeks = TopicPartitionList::new();
+        let mut targets = Vec::new();
+        for element in committed.elements() {
+            element.error()?;
+            let partition = Partition::new(element.topic(), element.partition());
+            let committed = match element.offset() {
+                topic_partition_list::Offset::Offset(offset) => Some(NextOffset::new(offset)),
+                _ => None,
+            };
+            if let Some(target) = self.desk.lock().rewind_target(&partition, committed) {
+                let to = topic_partition_list::Offset::Offset(target.get());
+                seeks.add_partition_offset(partition.topic(), partition.number(), to)?;
+            }
+            targets.push((partition, committed));
+        }
+        let failed = if seeks.count() == 0 {
+            Vec::new()
+        } else {
+            let left = until.saturating_duration_since(Instant::now()).max(Duration::from_secs(1));
+            let sought = self.consumer.seek_partitions(seeks, left)?;
+            let failed = sought.elements().into_iter().filter(|element| element.error().is_err());
+            failed.map(|element| Partition::new(element.topic(), element.partition())).collect()
+        };
+        let mut desk = self.desk.lock();
+        for (partition, committed) in targets.iter().filter(|(partition, _)| !failed.contains(partition)) {
+            desk.rewound(partition, *committed);
+        }
+        tracing::info!(partitions = targets.len(), failed = failed.len(), "rewound to what is committed");
+        Ok(failed.len())
+    }
+
+    /// Whether a group without a position begins at the end.
+    #[must_use]
+    pub fn from_latest(&self) -> bool {
+        self.settings.from_latest
+    }
+}
