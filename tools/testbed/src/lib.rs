@@ -1,1 +1,23 @@
-//! stub
+//! A real Apache Kafka for the tests, and what they need around it: a [`Broker`] that is fetched, started, stopped and
+//! killed; a feeder and an independent `read_committed` reader; a [`Proxy`] that breaks connections; the [`Worker`]
+//! process under test; and the [`audit`] of what came out against what went in.
+//!
+//! Everything blocks and runs on plain threads; every waiting has a deadline; nothing outlives the test process, even
+//! when that is killed. It is a tool of the tests: no other part of copydesk uses it, and its failures are for a
+//! person to read (`anyhow`).
+
+mod broker;
+mod distribution;
+mod guard;
+mod ports;
+mod reader;
+mod records;
+mod settings;
+mod wait;
+
+pub use broker::{Broker, Builder};
+pub use distribution::KAFKA_VERSION;
+pub use ports::free_port;
+pub use reader::{Until, committed, read_committed};
+pub use records::{Record, base_record, produce, unique};
+pub use wait::{poll_until, try_until};
