@@ -5,5 +5,7 @@
 
 pub mod sentences;
 mod stage;
+mod times;
 
 pub use stage::{Part, Stage, Verdict};
+pub use times::Times;

@@ -1,0 +1,194 @@
+//! The finite grammar of time expressions: from words with senses to [`Found`].
+//!
+//! [`Reader`] walks the words once. At a word that can begin an expression it asks the rules of each family and keeps
+//! the longest answer; a rule looks ahead a bounded number of words. No rule knows the article's date.
+
+mod amounts;
+mod clock;
+mod dates;
+mod periods;
+mod relative;
+
+use super::meaning::{Found, Pick, What, When};
+use super::sense::{Particle as P, Sense, Unit};
+use super::words::Word;
+
+/// The words of a text and how to ask about them.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) words: &'a [Word],
+    pub(crate) day_first: bool,
+}
+
+/// A part of an expression: where it ends and what it says.
+type Parsed<T> = Option<(usize, T)>;
+
+impl<'a> Reader<'a> {
+    /// All expressions, in order, none overlapping.
+    pub(crate) fn expressions(self) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.words.len() {
+            if !self.sense(at).starts() {
+                at += 1;
+                continue;
+            }
+            match self.expression(at) {
+                Some(one) if one.to > at => {
+                    at = one.to;
+                    found.push(one);
+                }
+                _ => at += 1,
+            }
+        }
+        found
+    }
+
+    fn expression(self, at: usize) -> Option<Found> {
+        let rules = [Self::timed, Self::dated, Self::lasting, Self::repeated, Self::vague];
+        let mut best: Option<Found> = None;
+        for rule in rules {
+            if let Some(found) = rule(self, at)
+                && best.as_ref().is_none_or(|longest| found.to > longest.to)
+            {
+                best = Some(found);
+            }
+        }
+        best
+    }
+
+    /// A date with the words that bend it: “early next year”, “the end of 1994”, “about May 1”.
+    fn dated(self, at: usize) -> Option<Found> {
+        let (start, bend) = self.bend(at);
+        let (to, (when, rule)) = self.date(start).or_else(|| self.date(self.past(start, P::The)))?;
+        let at = if bend == Some("APPROX")
+            && self.word(at).eq_ignore_ascii_case("around")
+            && matches!(when, When::Weekday(..))
+        {
+            start
+        } else {
+            at
+        };
+        let at = if bend.is_none() && self.is_bare(when) && self.sense(at) == Sense::Is(P::The) { at + 1 } else { at };
+        if bend.is_some() && matches!(when, When::Away(..)) {
+            return None;
+        }
+        Some(Found { from: at, to, what: What::Date(when), bend, rule })
+    }
+
+    /// Dates whose article belongs to the noun behind them: “the Aug. 7 bombings”, “the 1996 Olympics”.
+    fn is_bare(self, when: When) -> bool {
+        matches!(
+            when,
+            When::Day(..)
+                | When::Month(_, _, Pick::Plain | Pick::Year(_))
+                | When::Year(_)
+                | When::Weekday(_, Pick::Plain)
+        )
+    }
+
+    /// Words before a date that bend it, and where the date begins.
+    fn bend(self, at: usize) -> (usize, Option<&'static str>) {
+        let start = self.past(at, P::The);
+        let bend = match self.sense(start) {
+            Sense::Is(P::Early) => "START",
+            Sense::Is(P::Mid) => "MID",
+            Sense::Is(P::Late) => "END",
+            Sense::Is(P::Earlier | P::Later) if start == at => return self.later_this(at),
+            Sense::Is(P::Start) => return self.bend_of(at, start, "START"),
+            Sense::Is(P::Middle) => return self.bend_of(at, start, "MID"),
+            Sense::Is(P::End) => return self.bend_of(at, start, "END"),
+            Sense::Is(P::About) if start == at => return (at + 1, Some("APPROX")),
+            _ => return (at, None),
+        };
+        let mut next = start + 1;
+        if self.is_mark(next, b'-') && self.glued(next) {
+            next += 1;
+        }
+        if self.is(next, P::In) && bend != "MID" {
+            next += 1;
+        }
+        (next, Some(bend))
+    }
+
+    fn bend_of(self, at: usize, start: usize, bend: &'static str) -> (usize, Option<&'static str>) {
+        if self.is(start + 1, P::Of) { (start + 2, Some(bend)) } else { (at, None) }
+    }
+
+    /// “earlier this month”, “later in the year”.
+    fn later_this(self, at: usize) -> (usize, Option<&'static str>) {
+        let next = if self.is(at + 1, P::In) { at + 2 } else { at + 1 };
+        let points = matches!(self.sense(next), Sense::Is(P::This | P::That | P::The) | Sense::Deictic(_))
+            || (self.is(next, P::In) && self.is(next + 1, P::The))
+            || self.is(at, P::Earlier) && matches!(self.sense(next), Sense::Weekday(_));
+        if points { (next, Some(if self.is(at, P::Earlier) { "START" } else { "END" })) } else { (at, None) }
+    }
+
+    /// What a word means; plain beyond the end and across the end of a line or block.
+    pub(crate) fn sense(self, at: usize) -> Sense {
+        self.words.get(at).map_or(Sense::Plain, |word| word.sense)
+    }
+
+    /// Whether a word stands there, joined to the one before by the same line.
+    pub(crate) fn joined(self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| !word.breaks)
+    }
+
+    pub(crate) fn is(self, at: usize, particle: P) -> bool {
+        self.sense(at) == Sense::Is(particle) && self.joined(at)
+    }
+
+    pub(crate) fn is_mark(self, at: usize, mark: u8) -> bool {
+        self.sense(at) == Sense::Mark(mark) && self.joined(at)
+    }
+
+    /// Whether nothing stands between a word and the one before it.
+    pub(crate) fn glued(self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| word.glued)
+    }
+
+    pub(crate) fn capital(self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| word.capital)
+    }
+
+    /// The word itself.
+    pub(crate) fn word(self, at: usize) -> &'a str {
+        self.words.get(at).and_then(|word| self.text.get(word.start..word.end)).unwrap_or_default()
+    }
+
+    /// Behind a particle where it stands here, else here.
+    pub(crate) fn past(self, at: usize, particle: P) -> usize {
+        if self.sense(at) == Sense::Is(particle) { at + 1 } else { at }
+    }
+
+    /// The word before, where the line does not break in between.
+    pub(crate) fn before(self, at: usize) -> Sense {
+        match at.checked_sub(1) {
+            Some(before) if self.joined(at) => self.sense(before),
+            _ => Sense::Plain,
+        }
+    }
+
+    /// Behind a hyphen that joins two words, else here.
+    pub(crate) fn hyphen(self, at: usize) -> usize {
+        if self.is_mark(at, b'-') && self.glued(at) && self.glued(at + 1) { at + 1 } else { at }
+    }
+
+    /// Whether a word stands at the beginning of a sentence, where a capital says nothing.
+    pub(crate) fn opens(self, at: usize) -> bool {
+        !self.joined(at) || matches!(self.before(at), Sense::Mark(b'.' | b'?' | b'!' | b'"'))
+    }
+
+    /// A unit, one or several.
+    pub(crate) fn unit(self, at: usize) -> Option<(Unit, bool)> {
+        if !self.joined(at) {
+            return None;
+        }
+        match self.sense(at) {
+            Sense::Unit(unit) => Some((unit, false)),
+            Sense::Units(unit) => Some((unit, true)),
+            _ => None,
+        }
+    }
+}

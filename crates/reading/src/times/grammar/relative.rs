@@ -1,0 +1,280 @@
+//! Dates that need another date: “today”, “on Friday”, “last week”, “the following month”, “this year”, “the past two
+//! weeks”, “the quarter”, and words for now, once and soon.
+
+use super::{Parsed, Reader};
+use crate::times::meaning::{Amount, Found, From, Pick, What, When};
+use crate::times::sense::{Particle as P, Sense, Tense, Unit};
+use crate::times::tense;
+
+type Dated = (When, &'static str);
+
+impl Reader<'_> {
+    pub(super) fn relative_date(self, at: usize) -> Parsed<Dated> {
+        match self.sense(at) {
+            Sense::Deictic(days) if !self.capital(at) || self.opens(at) => self.deictic(at, days),
+            Sense::Weekday(day) if self.is_weekday_name(at) => {
+                Some((at + 1, (When::Weekday(day, Pick::Plain), "times.weekday")))
+            }
+            Sense::Is(_) => self.picked(at).or_else(|| self.bare_unit(at)),
+            Sense::Unit(Unit::Year) => {
+                let to = self.year_ago_word(at)?;
+                let to = if self.is_period(to) { to + 1 } else { to };
+                Some((to, (When::YearAgo(From::Speech), "times.relative.year-ago")))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_weekday_name(self, at: usize) -> bool {
+        self.capital(at) && self.word(at).len() > 4
+    }
+
+    fn deictic(self, at: usize, days: i8) -> Parsed<Dated> {
+        let when = if days == 0 { When::Anchor } else { When::Step(Unit::Day, i32::from(days), From::Speech) };
+        Some((at + 1, (when, "times.deictic")))
+    }
+
+    /// A picking word and what it picks: “last Friday”, “next month”, “the previous year”, “that same day”.
+    fn picked(self, at: usize) -> Parsed<Dated> {
+        let start = self.past(at, P::The);
+        let definite = start > at;
+        let (next, pick) = self.pick(start, definite)?;
+        let next = if pick == Pick::That { self.past(next, P::Same) } else { next };
+        // “This Week” in the middle of a sentence is a programme.
+        let name = self.capital(next) && self.capital(at) && !self.opens(at) && self.unit(next).is_some();
+        if !self.joined(next) || name {
+            return None;
+        }
+        match self.sense(next) {
+            Sense::Weekday(day) if self.is_weekday_name(next) => {
+                Some((next + 1, (When::Weekday(day, pick), "times.weekday.picked")))
+            }
+            Sense::Month(month) if self.capital(next) && self.word(next).len() > 3 && !self.has_day(next + 1) => {
+                Some((next + 1, (When::Month(None, month, pick), "times.month.picked")))
+            }
+            Sense::Unit(unit) => Some((next + 1, (self.picked_unit(unit, pick, at)?, "times.relative.picked"))),
+            Sense::Is(P::Fiscal) if self.unit(next + 1) == Some((Unit::Year, false)) => {
+                Some((next + 2, (self.picked_unit(Unit::Year, pick, at)?, "times.relative.fiscal")))
+            }
+            Sense::Is(P::Fiscal) if self.unit(next + 1) == Some((Unit::Quarter, false)) => {
+                Some((next + 2, (self.picked_unit(Unit::Quarter, pick, at)?, "times.relative.fiscal")))
+            }
+            Sense::Is(P::Period) if definite && matches!(self.sense(start), Sense::Is(P::Latest | P::Comparable)) => {
+                self.period(start, next + 1)
+            }
+            _ => None,
+        }
+    }
+
+    fn has_day(self, at: usize) -> bool {
+        let at = if self.is_mark(at, b'.') { at + 1 } else { at };
+        self.joined(at) && matches!(self.sense(at), Sense::Digits(1..=31, 1 | 2))
+    }
+
+    fn pick(self, at: usize, definite: bool) -> Parsed<Pick> {
+        let pick = match self.sense(at) {
+            Sense::Is(P::This | P::Current) => Pick::This,
+            Sense::Is(P::Latest | P::Comparable) if definite => Pick::This,
+            Sense::Is(P::Last) => Pick::Last,
+            Sense::Is(P::Next) => {
+                if definite {
+                    Pick::After
+                } else {
+                    Pick::Next
+                }
+            }
+            Sense::Is(P::Coming) => Pick::Next,
+            Sense::Is(P::Previous) => Pick::Before,
+            Sense::Is(P::Following) => Pick::After,
+            Sense::Is(P::Later) if definite => return None,
+            Sense::Is(P::That | P::Same) => Pick::That,
+            _ => return None,
+        };
+        Some((at + 1, pick))
+    }
+
+    fn picked_unit(self, unit: Unit, pick: Pick, at: usize) -> Option<When> {
+        if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Millennium) {
+            return None;
+        }
+        if unit == Unit::Quarter {
+            return Some(When::Quarter(None, None, pick));
+        }
+        Some(match pick {
+            Pick::This if unit == Unit::Day => When::Around(unit, From::Reference),
+            Pick::This | Pick::Plain | Pick::Year(_) => When::Around(unit, From::Speech),
+            Pick::Last => When::Step(unit, -1, From::Speech),
+            Pick::Next => When::Step(unit, 1, From::Speech),
+            Pick::That => {
+                if unit == Unit::Century || !self.joined(at + 1) {
+                    return None;
+                }
+                When::Around(unit, From::Reference)
+            }
+            Pick::Before => When::Step(unit, -1, From::Reference),
+            Pick::After => When::Step(unit, 1, From::Reference),
+        })
+    }
+
+    /// “the latest period”, “the corresponding period last year”.
+    fn period(self, start: usize, to: usize) -> Parsed<Dated> {
+        if let Some((end, pick)) = self.year_pick(to) {
+            return Some((end, (When::Period(pick), "times.relative.period")));
+        }
+        self.is(start, P::Latest).then_some((to, (When::Period(Pick::Plain), "times.relative.period")))
+    }
+
+    /// “the quarter”, “the weekend”, “the week of May 1”, “the year-ago quarter”, “the 1988 period”, “last year's quarter”.
+    fn bare_unit(self, at: usize) -> Parsed<Dated> {
+        let next = self.past(at, P::The);
+        if let Some(to) = self.year_ago_word(next) {
+            let to = if self.is_period(to) { to + 1 } else { to };
+            return Some((to, (When::YearAgo(From::Speech), "times.relative.year-ago")));
+        }
+        if let Some((to, pick)) = self.year_pick(next)
+            && self.is_mark(to, b'\'')
+            && self.unit(to + 2) == Some((Unit::Quarter, false))
+        {
+            return Some((to + 3, (When::Period(pick), "times.relative.period")));
+        }
+        if next == at {
+            return None;
+        }
+        if let Sense::Digits(value @ 1900..=2100, 4) = self.sense(next)
+            && self.is(next + 1, P::Period)
+        {
+            return Some((
+                next + 2,
+                (When::Quarter(None, i16::try_from(value).ok(), Pick::Plain), "times.relative.period"),
+            ));
+        }
+        let next = if self.is(next, P::Full) || self.is(next, P::Fiscal) { next + 1 } else { next };
+        let (unit, false) = self.unit(next)? else { return None };
+        match unit {
+            Unit::Quarter => Some((next + 1, (When::Quarter(None, None, Pick::Plain), "times.quarter.bare"))),
+            Unit::Weekend => Some((next + 1, (When::Around(unit, From::Speech), "times.weekend"))),
+            Unit::Week if self.is(next + 1, P::Of) => match self.date(next + 2)? {
+                (to, (When::Day(_, month, day), _)) => Some((to, (When::WeekOf(month, day), "times.week-of"))),
+                _ => None,
+            },
+            Unit::Year if self.is(next + 1, P::Ended) => None,
+            Unit::Year => (self.bends_unit(at) || next > at + 1)
+                .then_some((next + 1, (When::Around(unit, From::Speech), "times.relative.bare"))),
+            Unit::Month | Unit::Week | Unit::Day | Unit::Decade | Unit::Century => {
+                self.bends_unit(at).then_some((next + 1, (When::Around(unit, From::Speech), "times.relative.bare")))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether “the year” stands behind “end of”, “earlier in”, “so far in”.
+    fn bends_unit(self, at: usize) -> bool {
+        match self.before(at) {
+            Sense::Is(P::Of) => matches!(self.sense(at.wrapping_sub(2)), Sense::Is(P::End | P::Start | P::Middle)),
+            Sense::Is(P::In) => {
+                matches!(self.sense(at.wrapping_sub(2)), Sense::Is(P::Earlier | P::Later | P::Early | P::Late))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_period(self, at: usize) -> bool {
+        self.joined(at) && matches!(self.sense(at), Sense::Is(P::Period) | Sense::Unit(Unit::Quarter))
+    }
+
+    /// “the past two weeks”, “the next few days”, “the first nine months”: lengths that lie somewhere.
+    /// And words for now, once and soon.
+    pub(super) fn vague(self, at: usize) -> Option<Found> {
+        self.stretch(at).or_else(|| self.business_year(at)).or_else(|| self.reference(at))
+    }
+
+    /// “the year ended Sept. 30”: twelve months that are no calendar year.
+    fn business_year(self, at: usize) -> Option<Found> {
+        let start = self.past(at, P::The);
+        let next = if self.is(start, P::Fiscal) || self.is(start, P::Full) { start + 1 } else { start };
+        let ended = self.unit(next) == Some((Unit::Year, false)) && self.is(next + 1, P::Ended) && start > at;
+        let what = What::Duration(Amount::Exactly(1), Unit::Year);
+        ended.then_some(Found { from: at, to: next + 1, what, bend: None, rule: "times.duration.business-year" })
+    }
+
+    fn stretch(self, at: usize) -> Option<Found> {
+        let start = self.past(at, P::The);
+        let (side, rule) = match self.sense(start) {
+            Sense::Is(P::Past | P::Last | P::Previous) => (-1, "times.duration.past"),
+            Sense::Is(P::Latest | P::Recent) => (-1, "times.duration.past"),
+            Sense::Is(P::Next | P::Coming | P::Following) => (1, "times.duration.next"),
+            Sense::Ordinal(1) => (0, "times.duration.first"),
+            _ if start > at => (0, "times.duration.the"),
+            _ => return None,
+        };
+        let next =
+            if side == 0 && rule.ends_with("the") { self.year_ago_word(start).unwrap_or(start) } else { start + 1 };
+        if !self.joined(next) {
+            return None;
+        }
+        if let (Sense::Is(P::Past), Some((unit, false))) = (self.sense(start), self.unit(next))
+            && start > at
+            && unit > Unit::Minute
+        {
+            let what = What::Stretch(Amount::Exactly(1), unit, -1);
+            return Some(Found { from: at, to: next + 1, what, bend: None, rule: "times.duration.past" });
+        }
+        let (mut to, (amount, unit, hyphen)) = match self.length(next) {
+            Some(found) if !self.is(next, P::A) => found,
+            _ => return self.recent(at, start),
+        };
+        if hyphen || self.is(next, P::Half) || (rule.ends_with("first") && start == at) {
+            return None;
+        }
+        if self.is(to, P::Or) && self.word(to + 1).eq_ignore_ascii_case("so") {
+            to += 2;
+        }
+        let what = if side == 0 { What::Duration(amount, unit) } else { What::Stretch(amount, unit, side) };
+        Some(Found { from: at, to, what, bend: None, rule })
+    }
+
+    /// “recent weeks”, “coming months”, “the past years”.
+    fn recent(self, at: usize, start: usize) -> Option<Found> {
+        let (unit, true) = self.unit(start + 1)? else { return None };
+        let side = match self.sense(start) {
+            Sense::Is(P::Recent | P::Past | P::Last) => -1,
+            Sense::Is(P::Coming | P::Next | P::Future) => 1,
+            _ => return None,
+        };
+        let what = What::Stretch(Amount::Some, unit, side);
+        Some(Found { from: at, to: start + 2, what, bend: None, rule: "times.duration.recent" })
+    }
+
+    fn reference(self, at: usize) -> Option<Found> {
+        let found = |to, value, rule| Some(Found { from: at, to, what: What::Vague(value), bend: None, rule });
+        match self.sense(at) {
+            Sense::Is(P::Now) if !self.capital(at) || self.opens(at) => found(at + 1, "PRESENT_REF", "times.vague.now"),
+            Sense::Is(P::Currently) => found(at + 1, "PRESENT_REF", "times.vague.now"),
+            Sense::Is(P::Current) if !self.word(at).eq_ignore_ascii_case("currents") => {
+                found(at + 1, "PRESENT_REF", "times.vague.now")
+            }
+            Sense::Is(P::Recently) => found(at + 1, "PAST_REF", "times.vague.past"),
+            Sense::Is(P::Recent) => found(at + 1, "PAST_REF", "times.vague.past"),
+            Sense::Is(P::Soon) if self.is_soon(at) => found(at + 1, "FUTURE_REF", "times.vague.future"),
+            Sense::Is(P::Future) if !self.is(at + 1, P::Of) => found(at + 1, "FUTURE_REF", "times.vague.future"),
+            Sense::Is(P::The) if self.is(at + 1, P::Future) && !self.is(at + 2, P::Of) => {
+                found(at + 2, "FUTURE_REF", "times.vague.future")
+            }
+            Sense::Is(P::The)
+                if self.is(at + 1, P::Past)
+                    && (self.ends(at + 2)
+                        || self.before(at) == Sense::Is(P::In) && self.sense(at + 2) == Sense::Plain) =>
+            {
+                found(at + 2, "PAST_REF", "times.vague.past")
+            }
+            _ => None,
+        }
+    }
+
+    /// “soon” looks ahead; “soon after”, “as soon as” and “soon became” do not.
+    fn is_soon(self, at: usize) -> bool {
+        let bound =
+            matches!(self.sense(at + 1), Sense::Is(P::After)) || matches!(self.word(at + 1), "as" | "to" | "enough");
+        !bound && tense::around(self, at, at + 1) == Some(Tense::Future)
+    }
+}

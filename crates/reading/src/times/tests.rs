@@ -1,0 +1,137 @@
+//! Tables of expressions: what is found, and what it comes to on a given day.
+
+use super::Times;
+use copydesk_article::{Text, Time, TimeKind};
+
+/// Thursday, 12 December 2024.
+const THURSDAY: &str = "2024-12-12";
+
+/// The times of a text read whole.
+fn times(text: &Text, language: &str, anchor: Option<&str>) -> Option<Vec<Time>> {
+    Times::new().find(text, std::slice::from_ref(&(0..text.as_str().len())), language, anchor)
+}
+
+fn read(text: &str, anchor: Option<&str>) -> Vec<(String, String)> {
+    let text = Text::from(text);
+    let found = times(&text, "en", anchor).expect("English is read");
+    for time in &found {
+        let part: String = text.as_str().chars().skip(time.start).take(time.end - time.start).collect();
+        assert_eq!(part, time.text, "span and text agree");
+    }
+    found.into_iter().map(|time| (time.text, time.value)).collect()
+}
+
+fn check(table: &[(&str, &[(&str, &str)])]) {
+    for (text, wanted) in table {
+        let wanted: Vec<_> = wanted.iter().map(|(text, value)| ((*text).to_owned(), (*value).to_owned())).collect();
+        assert_eq!(read(text, Some(THURSDAY)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn the_tense_tells_which_friday_is_meant() {
+    check(&[
+        ("The minister resigned on Friday.", &[("Friday", "2024-12-06")]),
+        ("The minister will resign on Friday.", &[("Friday", "2024-12-13")]),
+        ("She arrived on Thursday.", &[("Thursday", "2024-12-12")]),
+        ("She spoke last Thursday.", &[("last Thursday", "2024-12-05")]),
+        ("Talks are expected to resume Monday.", &[("Monday", "2024-12-16")]),
+        ("Talks had been scheduled to resume Monday.", &[("Monday", "2024-12-09")]),
+    ]);
+}
+
+#[test]
+fn dates_are_read_in_every_order() {
+    check(&[
+        ("It began on Oct. 7, 2023, in the south.", &[("Oct. 7, 2023", "2023-10-07")]),
+        ("It began on 7 October 2023.", &[("7 October 2023", "2023-10-07")]),
+        ("It began on the 7th of October.", &[("7th of October", "2024-10-07")]),
+        ("Filed 2024-12-13 at the court.", &[("2024-12-13", "2024-12-13")]),
+        ("Filed 12/13/2024 at the court.", &[("12/13/2024", "2024-12-13")]),
+        ("In March 1990 it closed.", &[("March 1990", "1990-03")]),
+        ("He ruled from 1939 to 1945.", &[("1939", "1939"), ("1945", "1945")]),
+    ]);
+}
+
+#[test]
+fn lengths_keep_their_bounds() {
+    check(&[
+        ("They met for more than an hour.", &[("more than an hour", "PT1H")]),
+        ("a two-decade insurgency", &[("two-decade", "P20Y")]),
+        ("over the last couple of weeks", &[("the last couple of weeks", "P2W")]),
+        ("It took half an hour.", &[("half an hour", "PT30M")]),
+        ("It took a year and a half.", &[("a year and a half", "P18M")]),
+        ("for many years", &[("many years", "PXY")]),
+    ]);
+}
+
+#[test]
+fn relative_words_are_counted_from_the_item() {
+    check(&[
+        ("He said so yesterday.", &[("yesterday", "2024-12-11")]),
+        ("It opens next month.", &[("next month", "2025-01")]),
+        ("It closed two years ago.", &[("two years ago", "2022")]),
+        ("It rose last week.", &[("last week", "2024-W49")]),
+        ("They met Thursday evening.", &[("Thursday evening", "2024-12-12TEV")]),
+        ("They ate on Thanksgiving Day.", &[("Thanksgiving Day", "2024-11-28")]),
+        ("It was last summer.", &[("last summer", "2024-SU")]),
+    ]);
+}
+
+#[test]
+fn clocks_keep_the_zone_that_is_stated() {
+    check(&[
+        ("It struck at 10:35 a.m. Friday.", &[("10:35 a.m. Friday", "2024-12-06T10:35")]),
+        ("It struck at 1000 GMT.", &[("1000 GMT", "2024-12-12T10:00Z")]),
+        ("It ended at midnight.", &[("midnight", "2024-12-12T24:00")]),
+        ("They left at 5 p.m. EST.", &[("5 p.m. EST", "2024-12-12T17:00-05:00")]),
+    ]);
+}
+
+#[test]
+fn what_is_no_time_is_left_alone() {
+    check(&[
+        ("The 52-year-old singer, aged 52, is 52 years old.", &[]),
+        ("He may march, and prices fall.", &[]),
+        ("It won 10-2, in front of 2000 people.", &[]),
+        ("It cost $1999 and 1,999 euros.", &[]),
+        ("The fall of the city was swift.", &[]),
+        ("Three-quarters of the house.", &[]),
+        ("Call 555-1999.", &[]),
+        ("", &[]),
+        ("the the the of of", &[]),
+    ]);
+}
+
+#[test]
+fn without_a_date_relative_times_stay_open() {
+    let wanted = [("Friday", "XXXX-WXX-5"), ("last month", "XXXX-XX"), ("today", "XXXX-XX-XX")];
+    let found = read("On Friday he said that last month and today differ.", None);
+    assert_eq!(found, wanted.map(|(text, value)| (text.to_owned(), value.to_owned())));
+}
+
+#[test]
+fn an_old_story_counts_from_the_date_spoken_of_last() {
+    let story = "In 1939 war began. On September 1, 1939, troops crossed. On 3 October the city fell. In 1940 came more. \
+                 On May 10, 1940, it spread. By June it was over. In 1941 and 1942 it went on. Two years later, in 1944, \
+                 the coast was taken. On 25 August the capital was free. In 1945 it ended, on May 8, 1945.";
+    let found = read(story, Some("2009-12-19"));
+    let value = |text: &str| found.iter().find(|(found, _)| found == text).map(|(_, value)| value.as_str());
+    assert_eq!(value("3 October"), Some("1939-10-03"));
+    assert_eq!(value("June"), Some("1940-06"));
+    assert_eq!(value("Two years later"), Some("1944"));
+    assert_eq!(value("25 August"), Some("1944-08-25"));
+}
+
+#[test]
+fn positions_count_code_points() {
+    let text = Text::from("“Él” — on 7 October");
+    let found = times(&text, "en", None).expect("English is read");
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].start, found[0].end, found[0].r#type), (10, 19, TimeKind::Date));
+}
+
+#[test]
+fn a_language_without_a_table_is_not_read() {
+    assert!(times(&Text::from("perjantaina"), "fi", None).is_none());
+}
