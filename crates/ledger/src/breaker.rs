@@ -36,10 +36,16 @@ pub enum Tripped {
     },
 }
 
-/// Counts outcomes and trips.
+/// Counts outcomes and trips. What an aborted transaction held does not count: it comes again.
 #[derive(Debug)]
 pub struct Breaker {
     limits: BreakerLimits,
+    committed: Tally,
+    current: Tally,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Tally {
     run: u32,
     window: VecDeque<bool>,
     dead: usize,
@@ -47,34 +53,42 @@ pub struct Breaker {
 
 impl Breaker {
     /// A breaker that has seen nothing.
-    pub const fn new(limits: BreakerLimits) -> Self {
-        Self { limits, run: 0, window: VecDeque::new(), dead: 0 }
+    pub fn new(limits: BreakerLimits) -> Self {
+        Self { limits, committed: Tally::default(), current: Tally::default() }
     }
 
     /// Looks at the outcomes about to be produced, in order. `Some`: none of them is to be produced.
     pub fn judge(&mut self, kinds: impl IntoIterator<Item = OutcomeKind>) -> Option<Tripped> {
-        kinds.into_iter().find_map(|kind| self.see(kind == OutcomeKind::DeadLettered))
+        kinds.into_iter().find_map(|kind| self.current.see(kind == OutcomeKind::DeadLettered, &self.limits))
     }
 
-    fn see(&mut self, dead: bool) -> Option<Tripped> {
+    /// What was judged is committed.
+    pub fn committed(&mut self) {
+        self.committed.clone_from(&self.current);
+    }
+
+    /// What was judged since the last commit is undone.
+    pub fn aborted(&mut self) {
+        self.current.clone_from(&self.committed);
+    }
+}
+
+impl Tally {
+    fn see(&mut self, dead: bool, limits: &BreakerLimits) -> Option<Tripped> {
         self.run = if dead { self.run.saturating_add(1) } else { 0 };
-        if self.limits.run > 0 && self.run >= self.limits.run {
+        if limits.run > 0 && self.run >= limits.run {
             return Some(Tripped::Run(self.run));
         }
-        self.see_share(dead)
-    }
-
-    fn see_share(&mut self, dead: bool) -> Option<Tripped> {
-        if self.limits.share <= 0.0 || self.limits.window == 0 {
+        if limits.share <= 0.0 || limits.window == 0 {
             return None;
         }
         self.window.push_back(dead);
         self.dead += usize::from(dead);
-        if self.window.len() > self.limits.window && self.window.pop_front() == Some(true) {
+        if self.window.len() > limits.window && self.window.pop_front() == Some(true) {
             self.dead -= 1;
         }
-        let full = self.window.len() >= self.limits.window;
-        let tripped = full && self.dead as f64 >= self.limits.share * self.window.len() as f64;
+        let full = self.window.len() >= limits.window;
+        let tripped = full && self.dead as f64 >= limits.share * self.window.len() as f64;
         tripped.then_some(Tripped::Share { dead: self.dead, of: self.window.len() })
     }
 }
@@ -108,5 +122,18 @@ mod tests {
         check((0, 0.5, 4), "xx..", Some(Tripped::Share { dead: 2, of: 4 }));
         check((0, 0.5, 4), "x...x...x...", None);
         check((0, 0.5, 4), "....x.x", Some(Tripped::Share { dead: 2, of: 4 }));
+    }
+
+    #[test]
+    fn what_an_aborted_transaction_held_does_not_count() {
+        let mut breaker = Breaker::new(BreakerLimits { run: 3, share: 0.0, window: 0 });
+        let dead = [OutcomeKind::DeadLettered; 2];
+        for _ in 0..5 {
+            assert_eq!(breaker.judge(dead), None);
+            breaker.aborted();
+        }
+        assert_eq!(breaker.judge(dead), None);
+        breaker.committed();
+        assert_eq!(breaker.judge(dead), Some(Tripped::Run(3)));
     }
 }

@@ -5,7 +5,8 @@
 
 use crate::breaker::{Breaker, BreakerLimits, Tripped};
 use crate::desk::{Desk, Entry};
-use crate::partition::{NextOffset, Offset, Partition};
+use crate::partition::{Epoch, NextOffset, Offset, Partition};
+use crate::sabotage::{self, Sabotage};
 use crate::weight::Weight;
 use crate::{Outcome, OutcomeKind};
 use std::sync::Arc;
@@ -43,6 +44,8 @@ pub struct Rhythm {
     pub rival_within: Duration,
     /// The pause before a call is made again, doubled up to twenty times this.
     pub pause: Duration,
+    /// For how long the loss of what the group does not know to be ours is waited for before it is tried again.
+    pub forsaken_for: Duration,
     /// When the dead-letter breaker trips.
     pub breaker: BreakerLimits,
 }
@@ -54,11 +57,12 @@ impl Default for Rhythm {
             commit_every: Duration::from_millis(100),
             commit_at: Weight::new(1000, 64 << 20),
             send_at_most: Weight::new(256, 4 << 20),
-            retry_for: Duration::from_secs(30),
+            retry_for: Duration::from_secs(10),
             abort_within: Duration::from_secs(10),
             transaction_timeout: Duration::from_secs(15),
             rival_within: Duration::from_secs(60),
             pause: Duration::from_millis(50),
+            forsaken_for: Duration::from_secs(60),
             breaker: BreakerLimits::default(),
         }
     }
@@ -201,6 +205,14 @@ enum Call {
     Released,
 }
 
+/// The call that is under way: since when, and the desk's last epoch at that moment.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    call: Call,
+    at: Duration,
+    epoch: Epoch,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Retry {
     since: Duration,
@@ -214,11 +226,11 @@ pub struct Cycle {
     rhythm: Rhythm,
     breaker: Breaker,
     phase: Phase,
-    asked: Option<Call>,
+    asked: Option<Asked>,
     begun: Duration,
     retry: Option<Retry>,
     fenced: Option<Duration>,
-    forsake: bool,
+    forsaken: bool,
     stop: Option<Why>,
 }
 
@@ -234,7 +246,7 @@ impl Cycle {
             begun: Duration::ZERO,
             retry: None,
             fenced: None,
-            forsake: false,
+            forsaken: false,
             stop: None,
         }
     }
@@ -244,27 +256,30 @@ impl Cycle {
         match (self.asked, event) {
             (None, _) => {}
             (Some(_), Event::Tick) => return Action::Wait { until: None },
-            (Some(call), Event::Done) => self.done(desk, call, now),
-            (Some(call), Event::Failed(class)) => self.failed(desk, call, class, now),
+            (Some(asked), Event::Done) => self.done(desk, asked, now),
+            (Some(asked), Event::Failed(class)) => self.failed(desk, asked, class, now),
         }
         self.asked = None;
-        self.decide(desk, now)
+        let (call, action) = self.decide(desk, now);
+        self.asked = call.map(|call| Asked { call, at: now, epoch: desk.epoch() });
+        action
     }
 
-    fn decide<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Action<O> {
+    fn decide<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Step<O> {
         if self.phase != Phase::Broken
             && let Some(why) = self.stop.clone()
         {
-            return Action::Stop(why);
+            return (None, Action::Stop(why));
         }
         if let Some(retry) = self.retry
             && now < retry.not_before
         {
-            return Action::Wait { until: Some(retry.not_before) };
+            return wait(Some(retry.not_before));
         }
+        desk.reconsider(now);
         match self.phase {
-            Phase::Bare if desk.finishing() => Action::Stop(Why::Finished),
-            Phase::Bare => self.ask(Call::Renew, Action::RenewProducer),
+            Phase::Bare if desk.finishing() => (None, Action::Stop(Why::Finished)),
+            Phase::Bare => (Some(Call::Renew), Action::RenewProducer),
             Phase::Idle => self.idle(desk, now),
             Phase::Open => self.open(desk, now),
             Phase::Flushed => self.flushed(desk, now),
@@ -273,32 +288,27 @@ impl Cycle {
         }
     }
 
-    const fn ask<O>(&mut self, call: Call, action: Action<O>) -> Action<O> {
-        self.asked = Some(call);
-        action
-    }
-
-    fn idle<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Action<O> {
-        if std::mem::take(&mut self.forsake) {
-            return self.ask(Call::AwaitAssignment, Action::AwaitAssignment);
+    fn idle<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Step<O> {
+        if std::mem::take(&mut self.forsaken) {
+            return (Some(Call::AwaitAssignment), Action::AwaitAssignment);
         }
         let closed = desk.closed(now);
         if !closed.is_empty() {
             desk.unassign(&closed);
-            return self.ask(Call::Released, Action::Released(closed));
+            return (Some(Call::Released), Action::Released(closed));
         }
         if desk.finished(now) {
-            return Action::Stop(Why::Finished);
+            return (None, Action::Stop(Why::Finished));
         }
         let to_rewind = desk.to_rewind();
         if !to_rewind.is_empty() && !desk.finishing() {
-            return self.ask(Call::Rewind, Action::Rewind(to_rewind));
+            return (Some(Call::Rewind), Action::Rewind(to_rewind));
         }
         if !desk.ready() {
-            return Action::Wait { until: desk.deadline() };
+            return wait(desk.deadline());
         }
         match self.rhythm.mode {
-            Mode::ExactlyOnce => self.ask(Call::Begin, Action::Begin),
+            Mode::ExactlyOnce => (Some(Call::Begin), Action::Begin),
             Mode::AtLeastOnce => {
                 self.begin(now);
                 self.open(desk, now)
@@ -311,21 +321,26 @@ impl Cycle {
         self.phase = Phase::Open;
     }
 
-    fn open<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Action<O> {
+    fn open<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Step<O> {
         if !desk.sound() {
             return self.broken(desk, now);
         }
+        if sabotage::on(Sabotage::ReleaseEarly) && !desk.closed(now).is_empty() {
+            let closed = desk.closed(now);
+            desk.unassign(&closed);
+            return (Some(Call::Released), Action::Released(closed));
+        }
         let due = self.begun.saturating_add(self.rhythm.commit_every);
         if now >= due || self.full(desk) || !desk.closed(now).is_empty() || desk.finished(now) {
-            return self.ask(Call::Flush, Action::Flush);
+            return (Some(Call::Flush), Action::Flush);
         }
         let entries = desk.take(self.room(desk));
         if entries.is_empty() {
             let until = desk.deadline().map_or(due, |deadline| deadline.min(due));
-            return Action::Wait { until: Some(until) };
+            return wait(Some(until));
         }
         match self.breaker.judge(entries.iter().map(|entry| entry.outcome.kind())) {
-            None => self.ask(Call::Send, Action::Send(entries)),
+            None => (Some(Call::Send), Action::Send(entries)),
             Some(tripped) => {
                 self.stop = Some(Why::Breaker(tripped));
                 self.broken(desk, now)
@@ -333,12 +348,12 @@ impl Cycle {
         }
     }
 
-    fn full<O>(&self, desk: &Desk<O>) -> bool {
-        desk.transaction().weight.reaches(self.rhythm.commit_at)
+    const fn full<O>(&self, desk: &Desk<O>) -> bool {
+        desk.taken().reaches(self.rhythm.commit_at)
     }
 
     fn room<O>(&self, desk: &Desk<O>) -> Weight {
-        let held = desk.transaction().weight;
+        let held = desk.taken();
         let Rhythm { commit_at, send_at_most, .. } = &self.rhythm;
         Weight {
             records: commit_at.records.saturating_sub(held.records).min(send_at_most.records),
@@ -346,29 +361,30 @@ impl Cycle {
         }
     }
 
-    fn flushed<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Action<O> {
+    fn flushed<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Step<O> {
         if !desk.sound() {
             return self.broken(desk, now);
         }
         let positions: Vec<_> = desk.transaction().positions.into_iter().collect();
         match self.rhythm.mode {
-            Mode::AtLeastOnce => self.ask(Call::CommitOffsets, Action::CommitOffsets(positions)),
+            Mode::AtLeastOnce => (Some(Call::CommitOffsets), Action::CommitOffsets(positions)),
             Mode::ExactlyOnce if positions.is_empty() => self.positioned(desk, now),
-            Mode::ExactlyOnce => self.ask(Call::SendOffsets, Action::SendOffsets(positions)),
+            Mode::ExactlyOnce => (Some(Call::SendOffsets), Action::SendOffsets(positions)),
         }
     }
 
-    fn positioned<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Action<O> {
-        if !desk.sound() {
+    /// A commit that was begun is never turned into an abort: the broker has accepted the positions, so they were ours.
+    fn positioned<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Step<O> {
+        if self.retry.is_none() && !desk.sound() {
             return self.broken(desk, now);
         }
-        self.ask(Call::Commit, Action::Commit)
+        (Some(Call::Commit), Action::Commit)
     }
 
-    fn broken<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Action<O> {
+    fn broken<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Step<O> {
         self.phase = Phase::Broken;
         match self.rhythm.mode {
-            Mode::ExactlyOnce => self.ask(Call::Abort, Action::Abort),
+            Mode::ExactlyOnce => (Some(Call::Abort), Action::Abort),
             Mode::AtLeastOnce => {
                 self.give_up(desk, Phase::Bare);
                 self.decide(desk, now)
@@ -376,58 +392,64 @@ impl Cycle {
         }
     }
 
-    fn done<O: Outcome>(&mut self, desk: &mut Desk<O>, call: Call, now: Duration) {
-        self.retry = None;
-        match call {
+    fn done<O: Outcome>(&mut self, desk: &mut Desk<O>, asked: Asked, now: Duration) {
+        let unfinished = asked.call == Call::Rewind && !desk.to_rewind().is_empty();
+        if !unfinished {
+            self.retry = None;
+        }
+        match asked.call {
             Call::Begin => self.begin(now),
             Call::Send => self.phase = Phase::Open,
             Call::Flush => self.phase = Phase::Flushed,
             Call::SendOffsets => self.phase = Phase::Positioned,
-            Call::Commit | Call::CommitOffsets => {
-                desk.committed();
-                self.phase = Phase::Idle;
-            }
+            Call::Commit | Call::CommitOffsets => self.committed(desk),
             Call::Abort => self.give_up(desk, Phase::Idle),
-            Call::Renew | Call::Rewind | Call::AwaitAssignment | Call::Released => self.phase = Phase::Idle,
+            Call::Rewind if unfinished => self.rest(asked.at, now),
+            Call::Renew => self.phase = Phase::Idle,
+            Call::Rewind | Call::AwaitAssignment | Call::Released => {}
         }
+    }
+
+    fn committed<O>(&mut self, desk: &mut Desk<O>) {
+        self.breaker.committed();
+        desk.committed();
+        self.phase = Phase::Idle;
     }
 
     /// Everything in flight is forgotten.
     fn give_up<O>(&mut self, desk: &mut Desk<O>, phase: Phase) {
         self.phase = phase;
-        if self.forsake { desk.forsaken() } else { drop(desk.aborted()) }
+        self.breaker.aborted();
+        let _to_rewind = desk.aborted();
     }
 
-    fn failed<O: Outcome>(&mut self, desk: &mut Desk<O>, call: Call, class: Class, now: Duration) {
+    fn failed<O: Outcome>(&mut self, desk: &mut Desk<O>, asked: Asked, class: Class, now: Duration) {
         if let Class::Fatal(reason) = class {
             self.stop = Some(Why::Fatal(reason));
-            self.give_up(desk, Phase::Bare);
+            self.spoil(desk);
             return;
         }
-        match call {
-            Call::Begin | Call::Flush | Call::SendOffsets | Call::CommitOffsets => {
-                self.step_failed(desk, class, Patience::Again, now);
+        if class == Class::Fenced {
+            self.count_fence(now);
+        }
+        match asked.call {
+            Call::Begin | Call::Send | Call::Flush | Call::SendOffsets | Call::Commit | Call::CommitOffsets => {
+                self.step_failed(desk, asked, class, now);
             }
-            Call::Send => self.step_failed(desk, class, Patience::None, now),
-            Call::Commit => self.step_failed(desk, class, Patience::ThenUnknown, now),
-            Call::Abort => self.abort_failed(desk, &class, now),
-            Call::Renew => {
-                self.count_fence(&class, now);
-                self.rest(now);
-            }
-            Call::Rewind | Call::AwaitAssignment | Call::Released => self.rest(now),
+            Call::Abort if class == Class::Retriable && self.may_retry(asked, now) => self.rest(asked.at, now),
+            Call::Abort => self.spoil(desk),
+            Call::Renew | Call::Rewind | Call::AwaitAssignment | Call::Released => self.rest(asked.at, now),
         }
     }
 
-    fn step_failed<O: Outcome>(&mut self, desk: &mut Desk<O>, class: Class, patience: Patience, now: Duration) {
+    fn step_failed<O: Outcome>(&mut self, desk: &mut Desk<O>, asked: Asked, class: Class, now: Duration) {
         match class {
-            Class::Retriable if patience != Patience::None && self.may_retry(self.rhythm.retry_for, now) => {
-                self.rest(now);
-            }
-            Class::Retriable if patience == Patience::ThenUnknown => self.spoil(desk),
+            Class::Retriable if self.may_retry(asked, now) => self.rest(asked.at, now),
+            Class::Retriable if asked.call == Call::Commit => self.spoil(desk),
             Class::Retriable | Class::Abortable => self.break_off(),
             Class::UnknownMember => {
-                self.forsake = true;
+                desk.forsake(asked.epoch, now.saturating_add(self.rhythm.forsaken_for));
+                self.forsaken = true;
                 self.break_off();
             }
             Class::Refused { partition, offset, reason } => {
@@ -436,20 +458,8 @@ impl Cycle {
                 }
                 self.break_off();
             }
-            Class::Fenced => {
-                self.count_fence(&Class::Fenced, now);
-                self.spoil(desk);
-            }
-            Class::Unknown | Class::Fatal(_) => self.spoil(desk),
-        }
-    }
-
-    fn abort_failed<O: Outcome>(&mut self, desk: &mut Desk<O>, class: &Class, now: Duration) {
-        self.count_fence(class, now);
-        if *class == Class::Retriable && self.may_retry(self.rhythm.abort_within, now) {
-            self.rest(now);
-        } else {
-            self.spoil(desk);
+            Class::Unknown if sabotage::on(Sabotage::UnknownIsDone) => self.committed(desk),
+            Class::Fenced | Class::Unknown | Class::Fatal(_) => self.spoil(desk),
         }
     }
 
@@ -463,43 +473,44 @@ impl Cycle {
         self.give_up(desk, Phase::Bare);
     }
 
-    fn may_retry(&self, bound: Duration, now: Duration) -> bool {
-        self.retry.is_none_or(|retry| now.saturating_sub(retry.since) < bound)
+    /// Whether the call may be made again: it was first made not too long ago.
+    fn may_retry(&self, asked: Asked, now: Duration) -> bool {
+        let bound = match asked.call {
+            Call::Send => return false,
+            Call::Abort => self.rhythm.abort_within,
+            _ => self.rhythm.retry_for,
+        };
+        let since = self.retry.map_or(asked.at, |retry| retry.since);
+        now.saturating_sub(since) < bound
     }
 
-    fn rest(&mut self, now: Duration) {
+    fn rest(&mut self, asked_at: Duration, now: Duration) {
         let longest = self.rhythm.pause.saturating_mul(20);
         let (since, pause) = match self.retry {
-            None => (now, self.rhythm.pause),
+            None => (asked_at, self.rhythm.pause),
             Some(retry) => (retry.since, retry.pause.saturating_mul(2).min(longest)),
         };
         self.retry = Some(Retry { since, pause, not_before: now.saturating_add(pause) });
     }
 
-    fn count_fence(&mut self, class: &Class, now: Duration) {
-        if *class != Class::Fenced {
-            return;
-        }
+    /// The broker also fences a producer whose transaction it has expired: that is our own fault and no sign of a rival.
+    fn count_fence(&mut self, now: Duration) {
         let in_transaction = !matches!(self.phase, Phase::Bare | Phase::Idle);
         if in_transaction && now.saturating_sub(self.begun) >= self.rhythm.transaction_timeout {
             return;
         }
-        let again = self.fenced.is_some_and(|before| now.saturating_sub(before) < self.rhythm.rival_within);
-        if again {
+        if self.fenced.is_some_and(|before| now.saturating_sub(before) < self.rhythm.rival_within) {
             self.stop = Some(Why::Rival);
         }
         self.fenced = Some(now);
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Patience {
-    /// The call is not made again.
-    None,
-    /// The call is made again, then the transaction is aborted.
-    Again,
-    /// The call is made again, then its outcome counts as unknown.
-    ThenUnknown,
+/// The call that is made and the action that asks for it.
+type Step<O> = (Option<Call>, Action<O>);
+
+const fn wait<O>(until: Option<Duration>) -> Step<O> {
+    (None, Action::Wait { until })
 }
 
 impl Outcome for OutcomeKind {

@@ -10,6 +10,7 @@ use crate::budget::{Budget, Pressure};
 use crate::condemned::CondemnedList;
 use crate::ledger::{Ledger, Taken};
 use crate::partition::{Epoch, NextOffset, Offset, Partition};
+use crate::sabotage::{self, Sabotage};
 use crate::ticket::Ticket;
 use crate::weight::Weight;
 use std::collections::BTreeMap;
@@ -74,8 +75,9 @@ pub enum Gate {
     Closing(Duration),
     /// It must be rewound before records are admitted again.
     Rewinding,
-    /// The group does not know us: it waits for being lost and assigned anew.
-    Forsaken,
+    /// The group does not know us: it waits for being lost and assigned anew. Should neither come until this moment, it
+    /// is rewound and tried again; if the group still does not know us, the broker refuses, and we wait again.
+    Forsaken(Duration),
 }
 
 /// One partition as `/state`, the metrics and the watchdog see it.
@@ -121,6 +123,7 @@ pub struct Books {
 #[derive(Debug)]
 struct Lane<O> {
     ledger: Ledger<O>,
+    assigned: Epoch,
     gate: Gate,
 }
 
@@ -159,8 +162,8 @@ impl<O> Desk<O> {
     /// The partition is ours from now on. Its first record tells where reading began.
     pub fn assign(&mut self, partition: &Partition) {
         self.unassign(std::slice::from_ref(partition));
-        let ledger = Ledger::new(self.fresh_epoch());
-        self.lanes.insert(partition.clone(), Lane { ledger, gate: Gate::Open });
+        let assigned = self.fresh_epoch();
+        self.lanes.insert(partition.clone(), Lane { ledger: Ledger::new(assigned), assigned, gate: Gate::Open });
     }
 
     /// Asks for a record's admission. Lack of room never refuses a record in hand: ask [`Desk::pressure`] before polling.
@@ -213,7 +216,7 @@ impl<O> Desk<O> {
     pub fn unassign(&mut self, partitions: &[Partition]) {
         for partition in partitions {
             let Some(mut lane) = self.lanes.remove(partition) else { continue };
-            self.unsound |= !lane.ledger.taken().is_zero();
+            self.unsound |= !lane.ledger.taken().is_zero() && !sabotage::on(Sabotage::ReleaseEarly);
             self.forget(&mut lane);
             self.condemned.unassigned(partition);
         }
@@ -257,7 +260,7 @@ impl<O> Desk<O> {
         let kept = self
             .lanes
             .get_mut(&ticket.partition)
-            .filter(|lane| lane.ledger.epoch() == ticket.epoch)
+            .filter(|lane| lane.ledger.epoch() == ticket.epoch || sabotage::on(Sabotage::NoEpochCheck))
             .and_then(|lane| lane.ledger.settle(ticket.offset, outcome, outcome_bytes));
         let Some(bytes) = kept else {
             self.books.stale += 1;
@@ -314,6 +317,11 @@ impl<O> Desk<O> {
         self.lanes.values().any(|lane| lane.ledger.ready())
     }
 
+    /// How much the current transaction holds.
+    pub const fn taken(&self) -> Weight {
+        self.taken
+    }
+
     /// What the current transaction holds.
     pub fn transaction(&self) -> Transaction {
         let positions = self
@@ -327,8 +335,8 @@ impl<O> Desk<O> {
     /// Whether the current transaction may still be committed: nothing in it was lost. The worker asks once more after
     /// it has read the group's metadata and before `send_offsets`, so that offsets of a lost partition never travel
     /// under a fresh membership; `false` is answered as `Failed(Class::Abortable)`.
-    pub const fn sound(&self) -> bool {
-        !self.unsound
+    pub fn sound(&self) -> bool {
+        !self.unsound || sabotage::on(Sabotage::CommitAfterLoss)
     }
 
     /// The current transaction is committed.
@@ -348,17 +356,35 @@ impl<O> Desk<O> {
         self.unsound = false;
     }
 
-    /// The current transaction is aborted: everything in flight of all partitions is forgotten, their epochs are new,
-    /// and those that stay must be rewound; these are returned.
+    /// The current transaction is aborted, or was never to be: everything in flight of all partitions is forgotten and
+    /// their epochs are new. Those that stay and had something in flight must be rewound before they admit again; these
+    /// are returned. A partition with nothing in flight stands where it should and goes on.
     pub fn aborted(&mut self) -> Vec<Partition> {
-        self.forget_all(Gate::Rewinding);
+        self.forget_where(|_| true, Gate::Rewinding);
+        self.taken = Weight::default();
+        self.unsound = false;
         self.to_rewind()
     }
 
-    /// The group does not know us: as [`Desk::aborted`], but nothing is kept; every partition waits for being lost and
-    /// assigned anew.
-    pub fn forsaken(&mut self) {
-        self.forget_all(Gate::Forsaken);
+    /// The last epoch given out. What was assigned since has a later one.
+    pub const fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
+    /// The group did not know us in `epoch`: of all partitions assigned by then nothing is kept, and each waits for being
+    /// lost and assigned anew, at most until `until`. The transaction, if any, is to be aborted.
+    pub fn forsake(&mut self, epoch: Epoch, until: Duration) {
+        self.unsound = true;
+        self.forget_where(|lane| lane.assigned <= epoch, Gate::Forsaken(until));
+    }
+
+    /// Those that waited in vain for being lost are to be rewound.
+    pub fn reconsider(&mut self, now: Duration) {
+        for lane in self.lanes.values_mut() {
+            if matches!(lane.gate, Gate::Forsaken(until) if now >= until) {
+                lane.gate = Gate::Rewinding;
+            }
+        }
     }
 
     /// Condemns a record whose output was refused for good; returns how often it was by now.
@@ -371,20 +397,22 @@ impl<O> Desk<O> {
         self.lanes
             .iter()
             .filter(|(_, lane)| match lane.gate {
-                Gate::Closing(deadline) => now >= deadline || lane.ledger.drained(),
-                Gate::Open | Gate::Rewinding | Gate::Forsaken => false,
+                Gate::Closing(deadline) => {
+                    lane.ledger.drained() || (now >= deadline && !sabotage::on(Sabotage::DrainForEver))
+                }
+                Gate::Open | Gate::Rewinding | Gate::Forsaken(_) => false,
             })
             .map(|(partition, _)| partition.clone())
             .collect()
     }
 
-    /// The earliest deadline of a revoke or of the shutdown.
+    /// The earliest moment at which the cycle must look again, even if nothing changes.
     pub fn deadline(&self) -> Option<Duration> {
-        let closing = self.lanes.values().filter_map(|lane| match lane.gate {
-            Gate::Closing(deadline) => Some(deadline),
-            Gate::Open | Gate::Rewinding | Gate::Forsaken => None,
+        let gates = self.lanes.values().filter_map(|lane| match lane.gate {
+            Gate::Closing(deadline) | Gate::Forsaken(deadline) => Some(deadline),
+            Gate::Open | Gate::Rewinding => None,
         });
-        closing.chain(self.finish_by).min()
+        gates.chain(self.finish_by).min()
     }
 
     /// Whether the worker is to end and all is drained, or its deadline has come.
@@ -403,7 +431,7 @@ impl<O> Desk<O> {
     pub fn states(&self) -> Vec<Standing> {
         self.lanes
             .iter()
-            .map(|(partition, Lane { ledger, gate })| Standing {
+            .map(|(partition, Lane { ledger, gate, .. })| Standing {
                 partition: partition.clone(),
                 epoch: ledger.epoch(),
                 gate: *gate,
@@ -456,24 +484,31 @@ impl<O> Desk<O> {
     }
 
     fn forget(&mut self, lane: &mut Lane<O>) {
+        if lane.ledger.load().is_zero() {
+            return;
+        }
         let epoch = self.fresh_epoch();
         let (open, settled) = lane.ledger.forget(epoch);
+        self.books.forgotten += open.records + settled.records;
+        if sabotage::on(Sabotage::KeepBudget) {
+            return;
+        }
         self.budget.forget_open(open);
         self.budget.release(settled);
-        self.books.forgotten += open.records + settled.records;
     }
 
-    fn forget_all(&mut self, gate: Gate) {
+    fn forget_where(&mut self, chosen: impl Fn(&Lane<O>) -> bool, gate: Gate) {
         let mut lanes = std::mem::take(&mut self.lanes);
-        for lane in lanes.values_mut() {
+        for lane in lanes.values_mut().filter(|lane| chosen(lane)) {
+            let idle = lane.ledger.load().is_zero();
             self.forget(lane);
-            if !matches!(lane.gate, Gate::Closing(_)) {
-                lane.gate = gate;
+            match (lane.gate, gate) {
+                (Gate::Closing(_) | Gate::Forsaken(_), _) => {}
+                (Gate::Open, Gate::Rewinding) if idle || sabotage::on(Sabotage::NoRewind) => {}
+                (Gate::Open | Gate::Rewinding, _) => lane.gate = gate,
             }
         }
         self.lanes = lanes;
-        self.taken = Weight::default();
-        self.unsound = false;
     }
 }
 

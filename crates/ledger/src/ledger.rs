@@ -3,6 +3,7 @@
 //! budget nor transactions of other partitions.
 
 use crate::partition::{Epoch, NextOffset, Offset};
+use crate::sabotage::{self, Sabotage};
 use crate::weight::Weight;
 use std::collections::VecDeque;
 
@@ -59,7 +60,7 @@ impl<O> Ledger<O> {
     /// Admits a record. `false`: a record at or above it was admitted before, so it is repeated and must be let fall.
     /// Offsets may leave gaps (control records, compaction).
     pub fn open(&mut self, offset: Offset, bytes: u64) -> bool {
-        if self.next.is_some_and(|next| next.covers(offset)) {
+        if self.next.is_some_and(|next| next.covers(offset)) && !sabotage::on(Sabotage::NoGuard) {
             return false;
         }
         self.next = Some(offset.next());
@@ -91,6 +92,10 @@ impl<O> Ledger<O> {
 
     /// Takes the front if it is finished. It then belongs to the current transaction.
     pub fn take(&mut self) -> Option<Taken<O>> {
+        if sabotage::on(Sabotage::TakeBeyondAHole) {
+            let finished = self.rows.iter().position(|row| row.outcome.is_some())?;
+            self.rows.swap(0, finished);
+        }
         if !self.ready() {
             return None;
         }
@@ -124,16 +129,17 @@ impl<O> Ledger<O> {
         (open, settled)
     }
 
-    /// Where reading goes on after a rewind: at what the group has committed, else at the first record admitted since
-    /// the assignment. `None`: nothing was ever read, so that there is nowhere to go back to.
+    /// Where reading goes on after a rewind: at what the group has committed (never below what we know of it, should
+    /// the broker have forgotten), else at the first record admitted since the assignment. `None`: nothing was ever
+    /// read, so that there is nowhere to go back to.
     pub fn rewind_target(&self, committed: Option<NextOffset>) -> Option<NextOffset> {
-        committed.or_else(|| self.first.map(NextOffset::at))
+        committed.max(self.committed).or_else(|| self.first.map(NextOffset::at))
     }
 
     /// Reading goes on from [`Ledger::rewind_target`]: a record below it is repeated.
     pub fn rewound(&mut self, committed: Option<NextOffset>) {
         self.next = self.rewind_target(committed);
-        self.committed = committed;
+        self.committed = committed.max(self.committed);
     }
 
     /// The epoch.

@@ -6,6 +6,8 @@
 //! clocks. Time enters as a [`std::time::Duration`] since the start of the process. The worker wraps the [`Desk`] in a
 //! mutex; the simulator calls it directly. Both run this very code. `docs/delivery-core.md` tells it in plain words.
 
+mod sabotage;
+
 mod weight;
 
 mod partition;
@@ -25,6 +27,8 @@ mod breaker;
 mod watchdog;
 
 mod cycle;
+
+pub mod simulate;
 
 pub use breaker::{Breaker, BreakerLimits, Tripped};
 pub use budget::{Budget, Pressure};

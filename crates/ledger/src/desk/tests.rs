@@ -182,9 +182,52 @@ fn a_condemned_record_comes_again_with_its_reason_until_it_is_committed() {
     assert_eq!(settle(&mut desk, ticket), Settled::Kept);
     assert_eq!(take(&mut desk, 9), [(0, 4)]);
     desk.committed();
+    assert_eq!(desk.condemn(&raw(0), Offset::new(4), "too large".into()), 1, "it was forgotten");
+}
+
+#[test]
+fn a_partition_with_nothing_in_flight_needs_no_rewind() {
+    let mut desk = desk(3);
+    let ticket = admit(&mut desk, 0, 0);
+    assert_eq!(settle(&mut desk, ticket), Settled::Kept);
+    assert_eq!(take(&mut desk, 9), [(0, 0)]);
+    desk.committed();
+    drop(admit(&mut desk, 1, 0));
+    assert_eq!(desk.aborted(), [raw(1)]);
+    drop((admit(&mut desk, 0, 1), admit(&mut desk, 2, 0)));
+}
+
+#[test]
+fn a_rewind_never_goes_below_what_this_assignment_has_committed() {
+    let mut desk = desk(1);
+    let ticket = admit(&mut desk, 0, 0);
+    assert_eq!(settle(&mut desk, ticket), Settled::Kept);
+    assert_eq!(take(&mut desk, 9), [(0, 0)]);
+    desk.committed();
+    drop(admit(&mut desk, 0, 1));
     assert_eq!(desk.aborted(), [raw(0)]);
-    desk.rewound(&raw(0), Some(NextOffset::new(4)));
-    assert!(admit(&mut desk, 0, 4).condemned().is_none());
+    for told in [None, Some(NextOffset::new(0)), Some(NextOffset::new(1))] {
+        assert_eq!(desk.rewind_target(&raw(0), told), Some(NextOffset::new(1)), "{told:?}");
+    }
+    assert_eq!(desk.rewind_target(&raw(0), Some(NextOffset::new(2))), Some(NextOffset::new(2)), "unknown, but done");
+}
+
+#[test]
+fn what_the_group_does_not_know_waits_and_what_came_since_does_not() {
+    let mut desk = desk(1);
+    let before = desk.epoch();
+    drop(admit(&mut desk, 0, 0));
+    desk.assign(&raw(1));
+    let since = admit(&mut desk, 1, 0);
+    desk.forsake(before, Duration::from_secs(60));
+    assert!(!desk.sound());
+    assert!(desk.wanted(&since));
+    assert!(matches!(desk.admit(&raw(0), Offset::new(1), 1), Admission::Closed));
+    assert_eq!(desk.aborted(), [raw(1)], "its outputs were in the aborted transaction");
+    desk.reconsider(Duration::from_secs(59));
+    assert_eq!(desk.to_rewind(), [raw(1)]);
+    desk.reconsider(Duration::from_secs(60));
+    assert_eq!(desk.to_rewind(), [raw(0), raw(1)], "nobody came");
 }
 
 #[test]
