@@ -108,3 +108,25 @@ fn kill_and_reap(child: &mut Child) {
     drop(child.kill());
     drop(child.wait());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_the_test_process_is_gone_the_child_ends_and_its_folder_goes() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let mut child = Guarded::spawn(
+            Command::new("sh").args(["-c", "trap '' TERM; while :; do sleep 1; done"]),
+            LastWill { folder: folder.path(), killer: None },
+        )?;
+        assert!(child.exited()?.is_none());
+        // The pipe closes without a word, as it does when this process is killed.
+        let (mut guardian, pipe) = child.guardian.take().context("a guardian")?;
+        drop(pipe);
+        assert_eq!(child.wait("the child", Duration::from_secs(10))?.code(), None, "it was killed");
+        guardian.wait()?;
+        assert!(!folder.path().exists());
+        Ok(())
+    }
+}

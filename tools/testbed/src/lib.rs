@@ -6,18 +6,26 @@
 //! when that is killed. It is a tool of the tests: no other part of copydesk uses it, and its failures are for a
 //! person to read (`anyhow`).
 
+mod audit;
 mod broker;
 mod distribution;
 mod guard;
+mod http;
 mod ports;
+mod proxy;
 mod reader;
 mod records;
 mod settings;
 mod wait;
+mod worker;
 
+pub use audit::audit;
 pub use broker::{Broker, Builder};
 pub use distribution::KAFKA_VERSION;
+pub use http::{Page, get};
 pub use ports::free_port;
+pub use proxy::{Fault, Link, Moment, Proxy, Request, Trap};
 pub use reader::{Until, committed, read_committed};
 pub use records::{Record, base_record, produce, unique};
 pub use wait::{poll_until, try_until};
+pub use worker::Worker;
