@@ -16,11 +16,14 @@ use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use tempfile::TempDir;
 
+use crate::access::{self, Operation, Resource};
+use crate::certificates::Certificates;
 use crate::distribution::{Distribution, outcome};
 use crate::guard::{Guarded, LastWill};
 use crate::ports::free_port;
 use crate::reader;
 use crate::records::unique;
+use crate::security::{Furniture, Line, Login};
 use crate::settings::{Ports, Settings};
 use crate::wait::try_until;
 
@@ -39,6 +42,7 @@ pub struct Broker {
     ports: Ports,
     name: String,
     folder: TempDir,
+    furniture: Furniture,
     distribution: Distribution,
     process: Mutex<Option<Guarded>>,
 }
@@ -61,6 +65,48 @@ impl Builder {
     #[must_use]
     pub fn advertised_port(mut self, port: u16) -> Self {
         self.settings.advertised_port = Some(port);
+        self
+    }
+
+    /// Clients come by TLS, with a certificate of an authority that is made for this broker.
+    #[must_use]
+    pub fn tls(mut self) -> Self {
+        self.settings.door.line = Line::Tls;
+        self
+    }
+
+    /// As [`Builder::tls`], and clients must show a certificate, too.
+    #[must_use]
+    pub fn mutual_tls(mut self) -> Self {
+        self.settings.door.line = Line::MutualTls;
+        self
+    }
+
+    /// Clients log in by SCRAM-SHA-512 as [`crate::USER`] with [`crate::PASSWORD`].
+    #[must_use]
+    pub fn scram(mut self) -> Self {
+        self.settings.door.login = Login::Scram;
+        self
+    }
+
+    /// Clients log in by PLAIN as [`crate::USER`] with [`crate::PASSWORD`].
+    #[must_use]
+    pub fn plain(mut self) -> Self {
+        self.settings.door.login = Login::Plain;
+        self
+    }
+
+    /// Clients log in by OAUTHBEARER with a token that they fetch as [`crate::USER`] with [`crate::PASSWORD`].
+    #[must_use]
+    pub fn oauth(mut self) -> Self {
+        self.settings.door.login = Login::OAuth;
+        self
+    }
+
+    /// Clients may do nothing but what [`Broker::allow`] allows. Asks for a door that tells who they are.
+    #[must_use]
+    pub fn guarded(mut self) -> Self {
+        self.settings.door.guarded = true;
         self
     }
 
@@ -113,6 +159,28 @@ impl Broker {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.ports.client
+    }
+
+    /// What opens the clients' door, in librdkafka's words, without `bootstrap.servers`.
+    #[must_use]
+    pub fn client_settings(&self) -> Vec<(String, String)> {
+        self.settings.door.client_settings(&self.furniture)
+    }
+
+    /// The certificates of a broker with TLS.
+    pub fn certificates(&self) -> Result<&Certificates> {
+        self.furniture.certificates.as_ref().context("a broker without TLS has no certificates")
+    }
+
+    /// How many tokens a broker's authority has given.
+    #[must_use]
+    pub fn tokens_given(&self) -> usize {
+        self.furniture.tokens.as_ref().map_or(0, |tokens| tokens.given())
+    }
+
+    /// Allows a user of a guarded broker these operations on these resources.
+    pub fn allow(&self, user: &str, rules: &[(Resource<'_>, Operation)]) -> Result<()> {
+        access::allow(&self.inside(), user, rules)
     }
 
     /// SIGTERM, and waits for the end.
@@ -202,8 +270,9 @@ impl Broker {
         let folder =
             tempfile::Builder::new().prefix("copydesk-kafka-").tempdir().context("making the broker's folder")?;
         let ports = Ports { client: free_port()?, inside: free_port()?, controller: free_port()? };
-        let process = Mutex::new(None);
-        let broker = Self { settings, ports, name: unique("copydesk-kafka"), folder, distribution, process };
+        let furniture = Furniture::make(settings.door, folder.path())?;
+        let (name, process) = (unique("copydesk-kafka"), Mutex::new(None));
+        let broker = Self { settings, ports, name, folder, furniture, distribution, process };
         broker.format()?;
         let running = broker.launch()?;
         *broker.lock() = Some(running);
@@ -212,12 +281,12 @@ impl Broker {
 
     fn format(&self) -> Result<()> {
         let folder = self.folder.path();
-        self.settings.write(folder, self.ports)?;
+        self.settings.write(folder, self.ports, &self.furniture)?;
         let options = ["-Xmx256m".to_owned(), "-XX:TieredStopAtLevel=1".to_owned(), logging(folder)];
         let name = format!("{}-format", self.name);
         let mut command = self.distribution.command(&name, folder, &options, "kafka.tools.StorageTool");
         command.args(["format", "--cluster-id", CLUSTER_ID, "--config"]).arg(folder.join("server.properties"));
-        command.args(self.settings.format_arguments());
+        command.args(self.settings.door.format_arguments());
         outcome(command.output(), "formatting the broker's storage").map(drop)
     }
 
@@ -227,7 +296,7 @@ impl Broker {
         let log = log.context("opening the broker's log")?;
         let mut options = vec!["-Xms256m".to_owned(), "-Xmx1g".to_owned(), "-XX:+UseSerialGC".to_owned()];
         options.extend([logging(folder), "-Dkafka.logs.dir=.".to_owned()]);
-        options.extend(self.settings.java_options());
+        options.extend(self.settings.door.java_options(folder));
         let mut command = self.distribution.command(&self.name, folder, &options, "kafka.Kafka");
         command.arg(folder.join("server.properties")).current_dir(folder);
         command.stdin(Stdio::null()).stderr(log.try_clone().context("sharing the broker's log")?).stdout(log);

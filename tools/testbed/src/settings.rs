@@ -8,6 +8,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::security::{Door, Furniture};
+
 const LOG4J: &str = "rootLogger.level = INFO
 rootLogger.appenderRef.out.ref = OUT
 appender.out.type = Console
@@ -55,32 +57,23 @@ pub(crate) struct Ports {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) advertised_port: Option<u16>,
+    pub(crate) door: Door,
     pub(crate) extra: BTreeMap<String, String>,
 }
 
 impl Settings {
     /// Writes `server.properties` and the logging configuration into `folder`.
-    pub(crate) fn write(&self, folder: &Path, ports: Ports) -> Result<()> {
+    pub(crate) fn write(&self, folder: &Path, ports: Ports, furniture: &Furniture) -> Result<()> {
         fs::write(folder.join("log4j2.properties"), LOG4J).context("writing log4j2.properties")?;
         let mut text = String::new();
-        for (key, value) in self.properties(folder, ports) {
+        for (key, value) in self.properties(folder, ports, furniture) {
             // Backslashes and line ends mean something in a properties file.
             writeln!(text, "{key}={}", value.replace('\\', "\\\\").replace('\n', "\\n"))?;
         }
         fs::write(folder.join("server.properties"), text).context("writing server.properties")
     }
 
-    /// Arguments for the storage tool beyond the usual ones.
-    pub(crate) fn format_arguments(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    /// Options for the broker's virtual machine beyond the usual ones.
-    pub(crate) fn java_options(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn properties(&self, folder: &Path, ports: Ports) -> BTreeMap<String, String> {
+    fn properties(&self, folder: &Path, ports: Ports, furniture: &Furniture) -> BTreeMap<String, String> {
         let mut all: BTreeMap<String, String> =
             COMMON.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let Ports { client, inside, controller } = ports;
@@ -93,7 +86,11 @@ impl Settings {
             format!("CLIENT://127.0.0.1:{client},INSIDE://127.0.0.1:{inside},CONTROLLER://127.0.0.1:{controller}"),
         );
         set("advertised.listeners", format!("CLIENT://127.0.0.1:{advertised},INSIDE://127.0.0.1:{inside}"));
-        set("listener.security.protocol.map", "CLIENT:PLAINTEXT,INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT".to_owned());
+        set(
+            "listener.security.protocol.map",
+            format!("CLIENT:{},INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT", self.door.protocol()),
+        );
+        all.extend(self.door.properties(furniture, folder));
         all.extend(self.extra.clone());
         all
     }

@@ -1,0 +1,5 @@
+//! The testbed on itself, in one binary: each links librdkafka anew.
+
+mod broker;
+mod proxy;
+mod security;
