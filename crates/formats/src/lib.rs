@@ -10,6 +10,7 @@ pub mod reason;
 mod sniff;
 mod write;
 
+pub use read::html::training;
 pub use read::read;
 pub use write::{OutputFormat, write};
 

@@ -5,6 +5,7 @@
 //! one, an id and a charset. Hash, size, hints and ids where the document has none are set here.
 
 mod envelope;
+pub(crate) mod html;
 mod text;
 
 use crate::charset::{self, Decoded};
@@ -68,12 +69,13 @@ impl<'a> Source<'a> {
         self.refuse_no_text()?;
         let media_type = self.hints.content_type.as_deref().and_then(MediaType::parse);
         let named = media_type.as_ref().map(sniff::named).transpose()?.flatten();
-        let decoded = self.decode(media_type.as_ref())?;
+        let decoded = self.decode(media_type.as_ref(), named)?;
         let format = named.unwrap_or_else(|| sniff::shown(&decoded.text));
         let mut drafts = match format {
             Format::Text => text::read(&decoded)?,
             Format::Json | Format::CloudEvent => return envelope::read(&decoded.text, &self, format),
-            Format::Html | Format::Xml | Format::Ninjs => return Err(not_yet(format)),
+            Format::Html => vec![html::read(&decoded.text, &self.hints)?],
+            Format::Xml | Format::Ninjs => return Err(not_yet(format)),
             Format::Iptc7901 | Format::Anpa1312 | Format::Mail => return Err(not_yet(format)),
         };
         for draft in &mut drafts {
@@ -90,9 +92,12 @@ impl<'a> Source<'a> {
         }
     }
 
-    fn decode(&self, media_type: Option<&MediaType>) -> Result<Decoded<'a>, Unreadable> {
+    fn decode(&self, media_type: Option<&MediaType>, named: Option<Format>) -> Result<Decoded<'a>, Unreadable> {
         let declared = media_type.and_then(|media_type| media_type.charset.as_deref());
         match self.content {
+            Content::Bytes(bytes) if named == Some(Format::Html) || (named.is_none() && html::begins(bytes)) => {
+                Ok(html::charset::decode(bytes, declared))
+            }
             Content::Bytes(bytes) => charset::decode(bytes, declared.as_slice()),
             Content::Text(text) => {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(text).into();
