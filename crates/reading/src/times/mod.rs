@@ -12,6 +12,7 @@ pub(crate) mod lexicon;
 mod meaning;
 mod resolve;
 pub(crate) mod sense;
+mod story;
 mod tense;
 mod values;
 pub(crate) mod words;

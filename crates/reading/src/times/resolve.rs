@@ -9,9 +9,15 @@ use super::calendar::{self, Moment, around, day, month, quarter_of, shift, step,
 use super::grammar::Reader;
 use super::holidays;
 use super::meaning::{Amount, Clock, Found, From, Pick, What, When};
-use super::sense::{Season, Tense, Unit};
+use super::sense::{Particle, Season, Tense, Unit};
+use super::story::{Story, Weight};
 use super::{tense, values};
 use jiff::civil::Date;
+
+/// Dates of years past that a narrative has at least.
+const OLD_DATES: usize = 6;
+/// A month so many months before the one a story has reached belongs to the next year.
+const TURN: i32 = 8;
 
 /// How a text counts its dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +42,8 @@ pub(crate) struct Resolver<'a> {
     quarterly: bool,
     /// Whether the last expression was so many months, as results are given.
     months: bool,
-    reference: Option<Moment>,
+    story: Story,
     quarter: Option<(i16, u8)>,
-    day: Option<Date>,
 }
 
 /// What a date came to: a stretch of the calendar, or a value with `X` in it.
@@ -58,9 +63,8 @@ impl<'a> Resolver<'a> {
             mode: mode(anchor, found),
             quarterly,
             months: false,
-            reference: None,
+            story: Story::default(),
             quarter: None,
-            day: None,
         }
     }
 
@@ -97,13 +101,14 @@ impl<'a> Resolver<'a> {
 
     /// A date is what the next ones are counted from; a year used as an adjective (“the 1911 Encyclopaedia”) is not.
     fn remember(&mut self, moment: Moment, when: When, found: &Found) {
-        if let Moment::Day(date) = moment {
-            self.day = Some(date);
-        }
         let adjective = matches!(when, When::Year(_)) && self.reader.capital(found.to) && self.reader.joined(found.to);
-        if !adjective {
-            self.reference = Some(moment);
-        }
+        let weight = match self.mode {
+            _ if adjective => Weight::Adjective,
+            Mode::News => Weight::Full,
+            Mode::Narrative if self.opens(found.from) => Weight::Opening,
+            Mode::Narrative => Weight::Story,
+        };
+        self.story.speaks_of(moment, weight);
         if let Moment::Quarter(year, number) = moment
             && !matches!(when, When::YearAgo(_) | When::Period(Pick::Year(_)) | When::Quarter(None, Some(_), _))
         {
@@ -118,12 +123,12 @@ impl<'a> Resolver<'a> {
                 Known(other) => Some(other.first()),
                 Open(value) => return Value { value: format!("{value}{}", values::clock(clock)), ..Value::default() },
             },
-            None => self.day.or(self.anchor),
+            None => self.story.last_day().or(self.anchor),
         };
         let Some(date) = date else {
             return Value { value: format!("XXXX-XX-XX{}", values::clock(clock)), ..Value::default() };
         };
-        if when.is_some() {
+        if when.is_some() && found.rule != "times.day-part.overnight" {
             self.remember(Moment::Day(date), When::Anchor, found);
         }
         let (first, last) = values::clock_interval(date, clock);
@@ -146,14 +151,25 @@ impl<'a> Resolver<'a> {
         Value { value, first: Some(first), last: Some(last) }
     }
 
+    /// Whether an expression opens a sentence, with or without a preposition.
+    fn opens(&self, from: usize) -> bool {
+        self.reader.opens(from) || from.checked_sub(1).is_some_and(|before| self.reader.opens(before))
+    }
+
     /// The day that `from` counts from.
     fn base(&self, from: From) -> Option<Date> {
         match (from, self.mode) {
             (From::Speech, Mode::News) => self.anchor,
             (From::Speech, Mode::Narrative) | (From::Reference, _) => {
-                self.reference.map(Moment::first).or(if self.mode == Mode::News { self.anchor } else { None })
+                self.story.at().map(Moment::first).or(if self.mode == Mode::News { self.anchor } else { None })
             }
         }
+    }
+
+    /// The day to count a unit from. Days cannot be counted from a date that is not known to the day.
+    fn base_for(&self, unit: Unit, from: From) -> Option<Date> {
+        let rough = matches!((from, self.story.at()), (From::Reference, Some(at)) if !matches!(at, Moment::Day(_)));
+        if rough && unit <= Unit::Day { self.story.day() } else { self.base(from) }
     }
 
     fn outcome(&self, when: When, found: &Found) -> Outcome {
@@ -177,19 +193,23 @@ impl<'a> Resolver<'a> {
             When::Weekday(number, pick) => self.weekday(number, pick, found),
             When::Season(Some(year), season, _) => Known(Moment::Season(year, season)),
             When::Season(None, season, pick) => self.season(season, pick, found),
+            When::Quarter(None, None, Pick::Plain) if self.ended(found.to).is_some() => {
+                self.ended(found.to).map_or_else(|| Open("XXXX-QX".to_owned()), Known)
+            }
             When::Quarter(number, year, pick) => self.quarter(number, year, pick, found),
             When::Half(number, year, pick) => self.half(number, year, pick),
             When::Decade(tens) => Known(Moment::Decade(tens)),
             When::DecadeOf(tens) => Known(Moment::Decade(self.century_of(tens) + i16::from(tens))),
             When::Century(hundreds) => Known(Moment::Century(hundreds)),
             When::Step(unit, by, from) => {
-                let moment = self.base(from).and_then(|date| step(date, unit, by)).map(|moment| match moment {
-                    // Nobody counts decades to the decade.
-                    Moment::Decade(_) if by.abs() > 1 || found.rule.ends_with("counted") => {
-                        by_decades(self.base(from), by).unwrap_or(moment)
-                    }
-                    other => other,
-                });
+                let moment =
+                    self.base_for(unit, from).and_then(|date| step(date, unit, by)).map(|moment| match moment {
+                        // Nobody counts decades to the decade.
+                        Moment::Decade(_) if by.abs() > 1 || found.rule.ends_with("counted") => {
+                            by_decades(self.base(from), by).unwrap_or(moment)
+                        }
+                        other => other,
+                    });
                 moment.map_or_else(|| Open(values::unknown(unit)), Known)
             }
             When::Away(_, side, _) => Open(if side < 0 { "PAST_REF" } else { "FUTURE_REF" }.to_owned()),
@@ -207,8 +227,8 @@ impl<'a> Resolver<'a> {
 
     /// “the '80s” of the twentieth century, unless the text lives in another.
     fn century_of(&self, tens: u8) -> i16 {
-        let year = self.anchor.map(Date::year).or(self.reference.map(Moment::year)).unwrap_or(2000);
-        let year = if self.mode == Mode::Narrative { self.reference.map_or(year, Moment::year) } else { year };
+        let year = self.anchor.map(Date::year).or(self.story.at().map(Moment::year)).unwrap_or(2000);
+        let year = if self.mode == Mode::Narrative { self.story.at().map_or(year, Moment::year) } else { year };
         let century = year.div_euclid(100) * 10;
         if self.mode == Mode::News && century + i16::from(tens) > year.div_euclid(10) { century - 10 } else { century }
     }
@@ -228,7 +248,7 @@ impl<'a> Resolver<'a> {
         let (year, current) = (anchor.year(), month(anchor));
         Some(match pick {
             Pick::Year(shift) => year + i16::from(shift),
-            Pick::That => self.reference.map_or(year, Moment::year),
+            Pick::That => self.story.at().map_or(year, Moment::year),
             Pick::Last | Pick::Before => {
                 if number < current {
                     year
@@ -267,12 +287,12 @@ impl<'a> Resolver<'a> {
     /// The year that a month or day of a narrative belongs to: that of the date spoken of last, or the one after
     /// where the story has gone past New Year.
     fn narrative_year(&self, number: u8, _day: Option<u8>) -> Option<i16> {
-        let reference = self.reference?;
+        let reference = self.story.at()?;
         let year = reference.year();
         Some(match reference {
             Moment::Day(_) | Moment::Month(..) => {
                 let before = i32::from(month(reference.first())) - i32::from(number);
-                if before >= 8 {
+                if before >= TURN {
                     year + 1
                 } else if before <= -10 {
                     year - 1
@@ -301,13 +321,13 @@ impl<'a> Resolver<'a> {
             Some(Tense::Past) if same <= anchor => year,
             Some(Tense::Past) if days_between(anchor, same) > 150 => year - 1,
             Some(Tense::Future) if same >= anchor => year,
-            Some(Tense::Future) if days_between(same, anchor) > 150 => year + 1,
+            Some(Tense::Future) if days_between(same, anchor) > 120 => year + 1,
             _ => nearest_year(anchor, number, day_number),
         })
     }
 
     fn weekday(&self, number: u8, pick: Pick, found: &Found) -> Outcome {
-        let reference = self.reference.map(Moment::first);
+        let reference = self.story.at().map(Moment::first);
         let base = match pick {
             Pick::That | Pick::Before | Pick::After => reference.or(self.anchor),
             _ if self.mode == Mode::Narrative => reference,
@@ -346,7 +366,7 @@ impl<'a> Resolver<'a> {
         let open = || Open(calendar::some_season(season));
         let start = |year: i16| Moment::Season(year, season);
         if self.mode == Mode::Narrative || matches!(pick, Pick::That | Pick::Before | Pick::After) {
-            let Some(reference) = self.reference.map(Moment::first).or(self.anchor) else { return open() };
+            let Some(reference) = self.story.at().map(Moment::first).or(self.anchor) else { return open() };
             let year = reference.year();
             return Known(match pick {
                 Pick::After | Pick::Next if start(year).first() <= reference => start(year + 1),
@@ -409,6 +429,17 @@ impl<'a> Resolver<'a> {
         Known(Moment::Quarter(year, number))
     }
 
+    /// The quarter of the calendar that most of “the quarter ended July 31” lies in.
+    fn ended(&self, to: usize) -> Option<Moment> {
+        if !self.reader.is(to, Particle::Ended) {
+            return None;
+        }
+        let (_, (When::Day(year, number, last), _)) = self.reader.date(to + 1)? else { return None };
+        let anchor = self.base(From::Speech)?;
+        let year = year.unwrap_or(if number > month(anchor) { anchor.year() - 1 } else { anchor.year() });
+        Some(around(shift(day(year, number, last)?, -45), Unit::Quarter))
+    }
+
     /// “the quarter”, “this quarter”, “the 1988 period”.
     fn some_quarter(&self, year: Option<i16>, pick: Pick) -> Outcome {
         let anchor = self.base(From::Speech);
@@ -421,8 +452,10 @@ impl<'a> Resolver<'a> {
             Pick::This if self.quarter.is_none() => relative(0),
             Pick::Last => relative(-1),
             Pick::Next => relative(1),
-            Pick::Before => self.reference.map(Moment::first).or(anchor).and_then(|date| step(date, Unit::Quarter, -1)),
-            Pick::After => self.reference.map(Moment::first).or(anchor).and_then(|date| step(date, Unit::Quarter, 1)),
+            Pick::Before => {
+                self.story.at().map(Moment::first).or(anchor).and_then(|date| step(date, Unit::Quarter, -1))
+            }
+            Pick::After => self.story.at().map(Moment::first).or(anchor).and_then(|date| step(date, Unit::Quarter, 1)),
             _ => self.quarter.map(|(year, number)| Moment::Quarter(year, number)).or_else(|| relative(-1)),
         };
         moment.map_or_else(|| Open("XXXX-QX".to_owned()), Known)
@@ -450,6 +483,7 @@ impl<'a> Resolver<'a> {
         {
             return Known(Moment::Quarter(year - 1, number));
         }
+        let from = if self.quarterly { From::Speech } else { from };
         self.base(from).and_then(|date| step(date, Unit::Year, -1)).map_or_else(|| Open("XXXX".to_owned()), Known)
     }
 
@@ -527,7 +561,7 @@ fn days_between(from: Date, to: Date) -> i32 {
 fn mode(anchor: Option<Date>, found: &[Found]) -> Mode {
     let mut old = 0_usize;
     let mut recent = 0_usize;
-    let newest = anchor.map_or(i16::MAX, |date| date.year() - 2);
+    let newest = anchor.map_or(i16::MAX, |date| date.year() - 1);
     for one in found {
         let (What::Date(when) | What::Time(Some(when), _)) = one.what else { continue };
         match when {
@@ -536,20 +570,20 @@ fn mode(anchor: Option<Date>, found: &[Found]) -> Mode {
             | When::Day(Some(year), ..)
             | When::Season(Some(year), ..) => {
                 if year <= newest {
-                    old += 1
+                    old += 1;
                 } else {
-                    recent += 1
+                    recent += 1;
                 }
             }
-            When::Anchor | When::Weekday(..) | When::Step(_, _, From::Speech) | When::Around(_, From::Speech) => {
-                recent += 1
-            }
+            When::Anchor
+            | When::Weekday(..)
+            | When::Step(_, _, From::Speech)
+            | When::Around(_, From::Speech)
+            | When::YearAgo(_)
+            | When::Quarter(..) => recent += 1,
             _ => {}
         }
     }
-    if anchor.is_none() && recent == 0 && old > 0 || old >= 8 && old > recent * 4 {
-        Mode::Narrative
-    } else {
-        Mode::News
-    }
+    let told = if anchor.is_none() { old > recent } else { old >= OLD_DATES && old > recent * 3 };
+    if told { Mode::Narrative } else { Mode::News }
 }

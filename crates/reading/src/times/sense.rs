@@ -121,6 +121,7 @@ pub(crate) enum Particle {
     Ended,
     Fall,
     Set,
+    Right,
 }
 
 /// What a verb or its helper says about the time of its sentence.

@@ -8,7 +8,22 @@ const REACH: usize = 40;
 
 /// The tense around the words `from..to`: that of the nearest telling verb before them in the sentence, else behind.
 pub(crate) fn around(reader: Reader<'_>, from: usize, to: usize) -> Option<Tense> {
-    backward(reader, from).or_else(|| forward(reader, to))
+    beside(reader, from, to).or_else(|| backward(reader, from)).or_else(|| forward(reader, to))
+}
+
+/// What the words right beside an expression tell: “until Tuesday” and “as soon as Tuesday” are ahead, “Tuesday's
+/// ruling” has been.
+fn beside(reader: Reader<'_>, from: usize, to: usize) -> Option<Tense> {
+    let back = |steps: usize| from.checked_sub(steps).map(|word| reader.word(word)).unwrap_or_default();
+    if !reader.joined(from) {
+        return None;
+    }
+    let until = reader.before(from) == Sense::Is(P::Until) && from > 1 && !reader.opens(from - 1);
+    if until || back(1) == "as" && matches!(back(2), "soon" | "early" | "late") {
+        return Some(Tense::Future);
+    }
+    let possessive = reader.is_mark(to, b'\'') && reader.glued(to) && reader.word(to + 1) == "s";
+    (possessive && !matches!(back(1), "for" | "of" | "before" | "to")).then_some(Tense::Past)
 }
 
 fn backward(reader: Reader<'_>, from: usize) -> Option<Tense> {

@@ -45,7 +45,7 @@ fn dates_are_read_in_every_order() {
     check(&[
         ("It began on Oct. 7, 2023, in the south.", &[("Oct. 7, 2023", "2023-10-07")]),
         ("It began on 7 October 2023.", &[("7 October 2023", "2023-10-07")]),
-        ("It began on the 7th of October.", &[("7th of October", "2024-10-07")]),
+        ("It began on the 7th of October.", &[("the 7th of October", "2024-10-07")]),
         ("Filed 2024-12-13 at the court.", &[("2024-12-13", "2024-12-13")]),
         ("Filed 12/13/2024 at the court.", &[("12/13/2024", "2024-12-13")]),
         ("In March 1990 it closed.", &[("March 1990", "1990-03")]),

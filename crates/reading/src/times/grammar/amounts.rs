@@ -137,6 +137,9 @@ impl Reader<'_> {
     pub(crate) fn length_bend(self, at: usize) -> (usize, Option<&'static str>) {
         match (self.sense(at), self.sense(at + 1)) {
             (Sense::Is(P::More), Sense::Is(P::Than)) => (at + 2, Some("MORE_THAN")),
+            (Sense::Is(P::Over), _) if self.word(at).eq_ignore_ascii_case("over") && self.lasts(at) => {
+                (at + 1, Some("MORE_THAN"))
+            }
             (Sense::Is(P::Less), Sense::Is(P::Than)) => (at + 2, Some("LESS_THAN")),
             (Sense::Is(P::At), Sense::Is(P::Least)) => (at + 2, Some("EQUAL_OR_MORE")),
             (Sense::Is(P::At), Sense::Is(P::Most)) => (at + 2, Some("EQUAL_OR_LESS")),
@@ -146,11 +149,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a length stands here: “for over a year”, but not “over a year”, which is “during”.
+    fn lasts(self, at: usize) -> bool {
+        let verb = at.checked_sub(1).map(|before| self.word(before)).unwrap_or_default();
+        matches!(self.before(at), Sense::Is(P::For | P::After | P::In | P::Over))
+            || matches!(verb, "took" | "takes" | "take" | "lasted" | "lasts" | "last" | "spent" | "spend")
+    }
+
     /// A length of time, or a date reached by one: “two weeks”, “two weeks ago”.
     pub(super) fn lasting(self, at: usize) -> Option<Found> {
         let (start, bend) = self.length_bend(at);
+        let long = |at: usize| self.hyphen(at) > at && self.is(at + 1, P::Long);
+        if self.is(at, P::A) && self.unit(at + 1).is_some() && long(at + 2) {
+            return None;
+        }
         let Some((to, (amount, unit, hyphen))) = self.length(start) else { return self.bare_units(at) };
-        let fraction = unit == Unit::Quarter && (hyphen || self.is(start, P::A));
+        let fraction = unit == Unit::Quarter && (hyphen || self.is(start, P::A) || self.is(to, P::Of));
         if fraction || self.is_age(at, to, hyphen) || self.before(at) == Sense::Mark(b'$') {
             return None;
         }
@@ -269,6 +283,10 @@ impl Reader<'_> {
         if counted.is_some() {
             return counted;
         }
+        if start > at && (self.is(to, P::Before) || self.is(to, P::After)) {
+            let what = What::Duration(Amount::Some, unit);
+            return Some(Found { from: start, to, what, bend: None, rule: "times.duration.bare" });
+        }
         let free = start == at
             && matches!(self.before(at), Sense::Is(P::For | P::In | P::Of | P::After | P::Over | P::During));
         let ahead = self.is(to, P::Or) || self.is(to, P::Of) || self.is(to, P::Before) || self.is(to, P::After);
@@ -280,8 +298,8 @@ impl Reader<'_> {
     /// “52 years old”, “6-year-old”, “aged 52 years”.
     fn is_age(self, from: usize, to: usize, hyphen: bool) -> bool {
         let next = self.hyphen(to);
-        (self.is(next, P::Old) && (hyphen || next == to || next > to))
-            || (matches!(self.sense(next), Sense::Is(P::Old)))
+        self.is(next, P::Old)
+            || !hyphen && self.is(to, P::Of) && self.word(to + 1) == "age"
             || self.before(from) == Sense::Is(P::Old)
     }
 

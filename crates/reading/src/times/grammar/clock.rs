@@ -124,11 +124,12 @@ impl Reader<'_> {
         }
     }
 
-    /// The day behind a time: “Friday”, “on Friday”, “, Nov. 6”, “yesterday”.
+    /// The day behind a time; behind “on” it is an expression of its own, which only tells the day: “Friday”, “on Friday”, “, Nov. 6”, “yesterday”.
     fn day_behind(self, at: usize) -> (usize, Option<When>) {
         let comma = self.is_mark(at, b',');
         let mut next = if comma { at + 1 } else { at };
-        if self.is(next, P::On) {
+        let own = self.is(next, P::On);
+        if own {
             next += 1;
         }
         if !self.joined(next) {
@@ -141,7 +142,7 @@ impl Reader<'_> {
             _ => return (at, None),
         }
         match self.date(next) {
-            Some((to, (when, _))) if is_day(when) => (to, Some(when)),
+            Some((to, (when, _))) if is_day(when) => (if own { at } else { to }, Some(when)),
             _ => (at, None),
         }
     }
@@ -161,7 +162,8 @@ impl Reader<'_> {
         match self.sense(start) {
             Sense::Tonight => return found(start + 1, Some(When::Anchor), Part::Night, "times.day-part.tonight"),
             Sense::Overnight if !self.capital(start) || self.opens(start) => {
-                return found(start + 1, None, Part::Night, "times.day-part.overnight");
+                let before = When::Step(Unit::Day, -1, From::Speech);
+                return found(start + 1, Some(before), Part::Night, "times.day-part.overnight");
             }
             Sense::Is(P::Last) if self.sense(start + 1) == Sense::Part(Part::Night) => {
                 return found(

@@ -12,8 +12,31 @@ type Dated = (When, &'static str);
 impl Reader<'_> {
     /// A date without the words that bend it.
     pub(crate) fn date(self, at: usize) -> Parsed<Dated> {
-        let families = [Self::written_date, Self::year_date, Self::period_date, Self::relative_date];
+        let families = [Self::shared_year, Self::year_date, Self::period_date, Self::relative_date];
         families.iter().filter_map(|family| family(self, at)).max_by_key(|(to, _)| *to)
+    }
+
+    /// A date with a month, a weekday or numbers; it takes the year of the one it is joined to: “26 June – 4 August 1952”.
+    fn shared_year(self, at: usize) -> Parsed<Dated> {
+        let (to, (when, rule)) = self.written_date(at)?;
+        let (month, day) = match when {
+            When::Month(None, month, Pick::Plain) => (month, 0),
+            When::Day(None, month, day) => (month, day),
+            _ => return Some((to, (when, rule))),
+        };
+        let joins = self.is_mark(to, b'-') || [P::And, P::To, P::Until, P::Or].iter().any(|word| self.is(to, *word));
+        let next = to + 1;
+        let other = if joins && self.joined(next) { self.written_date(self.past(next, P::The)) } else { None };
+        let year = match other {
+            Some((_, (When::Month(Some(year), other, _), _))) => year - i16::from(month > other),
+            Some((_, (When::Day(Some(year), other, number), _))) => year - i16::from((month, day) > (other, number)),
+            _ => return Some((to, (when, rule))),
+        };
+        let when = match when {
+            When::Day(..) => When::Day(Some(year), month, day),
+            _ => When::Month(Some(year), month, Pick::Plain),
+        };
+        Some((to, (when, "times.date.shared-year")))
     }
 
     /// A date with a month, a weekday or numbers.
@@ -69,6 +92,9 @@ impl Reader<'_> {
         if let Some((to, pick)) = self.year_pick(next) {
             return Some((to, (When::Month(None, month, pick), "times.date.month-relative-year")));
         }
+        if let Some((to, None)) = self.of_that_year(next) {
+            return Some((to, (When::Month(None, month, Pick::That), "times.date.month-relative-year")));
+        }
         let abbreviated = next > at + 1 && self.word(at).len() <= 4;
         let to = if abbreviated && !self.ends_sentence(next) { next } else { at + 1 };
         self.is_month_name(at).then_some((to, (When::Month(None, month, Pick::Plain), "times.date.month")))
@@ -114,9 +140,13 @@ impl Reader<'_> {
         match word.len() {
             0..=2 => false,
             3 if word != "May" => led && self.is_mark(at + 1, b'.'),
-            _ if matches!(word, "May" | "March" | "Mars") => led && !matches!(self.sense(at + 1), Sense::Verb(_)),
+            _ if matches!(word, "May" | "March" | "Mars") => {
+                led && (before != Sense::Is(P::And) || !matches!(self.sense(at + 1), Sense::Verb(_)))
+            }
             // A surname or a given name is followed or led by one.
-            _ if matches!(word, "April" | "June" | "August") => led || !self.opens(at) && !self.capital(at + 1),
+            _ if matches!(word, "April" | "June" | "August") => {
+                led || before == Sense::Is(P::The) || !self.opens(at) && !self.capital(at + 1)
+            }
             _ => true,
         }
     }
@@ -147,11 +177,27 @@ impl Reader<'_> {
 
     /// “, 1989” or “1989” behind a day.
     fn year_after(self, at: usize) -> (usize, Option<i16>) {
+        if let Some((to, year)) = self.of_that_year(at) {
+            return (to, year);
+        }
         let next = if self.is_mark(at, b',') { at + 1 } else { at };
         match self.plain_year(next) {
             Some((to, year)) if self.joined(next) => (to, Some(year)),
             _ => (at, None),
         }
+    }
+
+    /// “of 1792”, “of that year”, “of the same year” behind a day.
+    fn of_that_year(self, at: usize) -> Parsed<Option<i16>> {
+        if !self.is(at, P::Of) {
+            return None;
+        }
+        if let Some((to, year)) = self.plain_year(at + 1) {
+            return Some((to, Some(year)));
+        }
+        let next = self.past(at + 1, P::The);
+        let next = self.past(self.past(next, P::That), P::Same);
+        (next > at + 1 && self.unit(next) == Some((Unit::Year, false))).then_some((next + 1, None))
     }
 
     /// “1989”, “, 1989”, “of 1989” behind a month, with its era.

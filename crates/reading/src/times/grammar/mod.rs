@@ -70,7 +70,20 @@ impl<'a> Reader<'a> {
         } else {
             at
         };
-        let at = if bend.is_none() && self.is_bare(when) && self.sense(at) == Sense::Is(P::The) { at + 1 } else { at };
+        let adjective = bend.is_some_and(|bend| bend != "APPROX")
+            && self.is_mark(start - 1, b'-')
+            && matches!(when, When::Month(..))
+            || self.sense(to - 1) == Sense::Unit(Unit::Quarter) && self.is_mark(to - 2, b'-')
+            || rule == "times.relative.year-ago"
+                && matches!(self.sense(to - 1), Sense::Is(P::Ago | P::Earlier))
+                && self.is(at, P::The);
+        let at = if adjective && self.sense(at) == Sense::Is(P::The) { at + 1 } else { at };
+        let whole = matches!(rule, "times.date.day-month" | "times.date.shared-month" | "times.year.named");
+        let at = if bend.is_none() && !whole && self.is_bare(when) && self.sense(at) == Sense::Is(P::The) {
+            at + 1
+        } else {
+            at
+        };
         if bend.is_some() && matches!(when, When::Away(..)) {
             return None;
         }

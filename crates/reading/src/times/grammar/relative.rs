@@ -15,7 +15,7 @@ impl Reader<'_> {
             Sense::Weekday(day) if self.is_weekday_name(at) => {
                 Some((at + 1, (When::Weekday(day, Pick::Plain), "times.weekday")))
             }
-            Sense::Is(_) => self.picked(at).or_else(|| self.bare_unit(at)),
+            Sense::Is(_) => self.last_years_quarter(at).or_else(|| self.picked(at)).or_else(|| self.bare_unit(at)),
             Sense::Unit(Unit::Year) => {
                 let to = self.year_ago_word(at)?;
                 let to = if self.is_period(to) { to + 1 } else { to };
@@ -49,10 +49,16 @@ impl Reader<'_> {
             Sense::Weekday(day) if self.is_weekday_name(next) => {
                 Some((next + 1, (When::Weekday(day, pick), "times.weekday.picked")))
             }
-            Sense::Month(month) if self.capital(next) && self.word(next).len() > 3 && !self.has_day(next + 1) => {
+            Sense::Month(month)
+                if self.capital(next)
+                    && (self.word(next).len() > 3 || self.word(next) == "May")
+                    && !self.has_day(next + 1) =>
+            {
                 Some((next + 1, (When::Month(None, month, pick), "times.month.picked")))
             }
-            Sense::Unit(unit) => Some((next + 1, (self.picked_unit(unit, pick, at)?, "times.relative.picked"))),
+            Sense::Unit(unit) => {
+                Some((self.or_so(next + 1), (self.picked_unit(unit, pick, at)?, "times.relative.picked")))
+            }
             Sense::Is(P::Fiscal) if self.unit(next + 1) == Some((Unit::Year, false)) => {
                 Some((next + 2, (self.picked_unit(Unit::Year, pick, at)?, "times.relative.fiscal")))
             }
@@ -66,6 +72,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Behind “or so” where it stands here.
+    pub(crate) fn or_so(self, at: usize) -> usize {
+        if self.is(at, P::Or) && self.word(at + 1).eq_ignore_ascii_case("so") { at + 2 } else { at }
+    }
+
     fn has_day(self, at: usize) -> bool {
         let at = if self.is_mark(at, b'.') { at + 1 } else { at };
         self.joined(at) && matches!(self.sense(at), Sense::Digits(1..=31, 1 | 2))
@@ -74,7 +85,8 @@ impl Reader<'_> {
     fn pick(self, at: usize, definite: bool) -> Parsed<Pick> {
         let pick = match self.sense(at) {
             Sense::Is(P::This | P::Current) => Pick::This,
-            Sense::Is(P::Latest | P::Comparable) if definite => Pick::This,
+            Sense::Is(P::Latest) if definite => Pick::This,
+            Sense::Is(P::Comparable) if definite && self.is(at + 1, P::Period) => Pick::This,
             Sense::Is(P::Last) => Pick::Last,
             Sense::Is(P::Next) => {
                 if definite {
@@ -131,12 +143,7 @@ impl Reader<'_> {
             let to = if self.is_period(to) { to + 1 } else { to };
             return Some((to, (When::YearAgo(From::Speech), "times.relative.year-ago")));
         }
-        if let Some((to, pick)) = self.year_pick(next)
-            && self.is_mark(to, b'\'')
-            && self.unit(to + 2) == Some((Unit::Quarter, false))
-        {
-            return Some((to + 3, (When::Period(pick), "times.relative.period")));
-        }
+
         if next == at {
             return None;
         }
@@ -176,6 +183,13 @@ impl Reader<'_> {
             }
             _ => false,
         }
+    }
+
+    /// “last year's quarter”.
+    fn last_years_quarter(self, at: usize) -> Parsed<Dated> {
+        let (to, pick) = self.year_pick(at)?;
+        let quarter = self.is_mark(to, b'\'') && self.unit(to + 2) == Some((Unit::Quarter, false));
+        quarter.then_some((to + 3, (When::Period(pick), "times.relative.period")))
     }
 
     fn is_period(self, at: usize) -> bool {
@@ -229,6 +243,18 @@ impl Reader<'_> {
         if self.is(to, P::Or) && self.word(to + 1).eq_ignore_ascii_case("so") {
             to += 2;
         }
+        if self.is(to, P::Of)
+            && rule != "times.duration.the"
+            && let Some((end, _)) = self.date(self.past(to + 1, P::The))
+        {
+            return Some(Found {
+                from: at,
+                to: end,
+                what: What::Duration(amount, unit),
+                bend: None,
+                rule: "times.duration.of",
+            });
+        }
         let what = if side == 0 { What::Duration(amount, unit) } else { What::Stretch(amount, unit, side) };
         Some(Found { from: at, to, what, bend: None, rule })
     }
@@ -248,7 +274,10 @@ impl Reader<'_> {
     fn reference(self, at: usize) -> Option<Found> {
         let found = |to, value, rule| Some(Found { from: at, to, what: What::Vague(value), bend: None, rule });
         match self.sense(at) {
-            Sense::Is(P::Now) if !self.capital(at) || self.opens(at) => found(at + 1, "PRESENT_REF", "times.vague.now"),
+            // “Now, …” opens an argument.
+            Sense::Is(P::Now) if !self.capital(at) => found(at + 1, "PRESENT_REF", "times.vague.now"),
+            Sense::Is(P::Right) if self.is(at + 1, P::Now) => found(at + 2, "PRESENT_REF", "times.vague.now"),
+            Sense::Is(P::More) if self.is(at + 1, P::Recently) => found(at + 2, "PAST_REF", "times.vague.past"),
             Sense::Is(P::Currently) => found(at + 1, "PRESENT_REF", "times.vague.now"),
             Sense::Is(P::Current) if !self.word(at).eq_ignore_ascii_case("currents") => {
                 found(at + 1, "PRESENT_REF", "times.vague.now")

@@ -94,9 +94,7 @@ const UNITS: Table = &[
     ("weekly", Often(U::Week)),
     ("fortnightly", Often(U::Fortnight)),
     ("monthly", Often(U::Month)),
-    ("quarterly", Often(U::Quarter)),
     ("yearly", Often(U::Year)),
-    ("annually", Often(U::Year)),
     ("nightly", Often(U::Day)),
 ];
 
@@ -350,6 +348,7 @@ const PARTICLES: Table = &[
     ("recently", Is(P::Recently)),
     ("lately", Is(P::Recently)),
     ("soon", Is(P::Soon)),
+    ("right", Is(P::Right)),
     ("once", Is(P::Once)),
     ("twice", Is(P::Twice)),
     ("ended", Is(P::Ended)),
