@@ -3,176 +3,23 @@
 //! that ended. The cycle owns the order of the steps, every bound in time, and the reaction to every class of error; it
 //! never makes a call itself.
 
-use crate::breaker::{Breaker, BreakerLimits, Tripped};
-use crate::desk::{Desk, Entry};
-use crate::partition::{Epoch, NextOffset, Offset, Partition};
+mod rhythm;
+
+mod action;
+
+pub use action::{Action, Class, Event, Why};
+pub use rhythm::{Mode, Rhythm};
+
+use crate::Outcome;
+use crate::breaker::Breaker;
+use crate::desk::Desk;
+use crate::partition::Epoch;
 use crate::sabotage::{self, Sabotage};
 use crate::weight::Weight;
-use crate::{Outcome, OutcomeKind};
 use std::sync::Arc;
 use std::time::Duration;
 
 const MOST_REFUSALS: u32 = 2;
-
-/// The guarantee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Outcomes and positions in one transaction.
-    ExactlyOnce,
-    /// Outcomes first, then positions; what lies between is published again after a failure.
-    AtLeastOnce,
-}
-
-/// The cycle's times and sizes.
-#[derive(Clone, Debug)]
-pub struct Rhythm {
-    /// The guarantee.
-    pub mode: Mode,
-    /// A transaction is committed when it is this old.
-    pub commit_every: Duration,
-    /// Or when it holds this much.
-    pub commit_at: Weight,
-    /// The most that one [`Action::Send`] carries.
-    pub send_at_most: Weight,
-    /// For how long one call is made again before the transaction is given up.
-    pub retry_for: Duration,
-    /// For how long an abort is waited for before the producer is replaced.
-    pub abort_within: Duration,
-    /// The broker's `transaction.timeout.ms`: a fence after it is our own expiry, not a rival.
-    pub transaction_timeout: Duration,
-    /// A second fence within this time means a rival.
-    pub rival_within: Duration,
-    /// The pause before a call is made again, doubled up to twenty times this.
-    pub pause: Duration,
-    /// For how long the loss of what the group does not know to be ours is waited for before it is tried again.
-    pub forsaken_for: Duration,
-    /// When the dead-letter breaker trips.
-    pub breaker: BreakerLimits,
-}
-
-impl Default for Rhythm {
-    fn default() -> Self {
-        Self {
-            mode: Mode::ExactlyOnce,
-            commit_every: Duration::from_millis(100),
-            commit_at: Weight::new(1000, 64 << 20),
-            send_at_most: Weight::new(256, 4 << 20),
-            retry_for: Duration::from_secs(10),
-            abort_within: Duration::from_secs(10),
-            transaction_timeout: Duration::from_secs(15),
-            rival_within: Duration::from_secs(60),
-            pause: Duration::from_millis(50),
-            forsaken_for: Duration::from_secs(60),
-            breaker: BreakerLimits::default(),
-        }
-    }
-}
-
-/// How the last action ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// Time has passed, or something has changed at the desk.
-    Tick,
-    /// The action is done.
-    Done,
-    /// The action failed.
-    Failed(Class),
-}
-
-/// What a failure means. Told where the error is born.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// The same call may be made again.
-    Retriable,
-    /// The transaction cannot be committed any more.
-    Abortable,
-    /// The producer was replaced by a newer one, or the broker expired its transaction.
-    Fenced,
-    /// The group does not know this member.
-    UnknownMember,
-    /// The output of this record can never be accepted.
-    Refused {
-        /// The record's partition.
-        partition: Partition,
-        /// The record's offset.
-        offset: Offset,
-        /// What was said.
-        reason: Arc<str>,
-    },
-    /// Nobody knows whether the call took effect.
-    Unknown,
-    /// Nothing can be done about it here.
-    Fatal(Arc<str>),
-}
-
-/// What is to be done next. Every action but [`Action::Wait`] and [`Action::Stop`] is answered with `Done` or `Failed`.
-#[must_use]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action<O> {
-    /// Nothing, until that moment (since the start) or until the desk changes; then [`Event::Tick`].
-    Wait {
-        /// `None`: until the desk changes.
-        until: Option<Duration>,
-    },
-    /// Begin a transaction.
-    Begin,
-    /// Hand these to the producer, in order. Never answered with `Retriable`: a full queue is waited for inside.
-    Send(Vec<Entry<O>>),
-    /// Await every delivery.
-    Flush,
-    /// Add these positions to the transaction, with the group's metadata read at that moment and [`Desk::sound`] asked
-    /// after reading it.
-    SendOffsets(Vec<(Partition, NextOffset)>),
-    /// Commit the transaction.
-    Commit,
-    /// Commit these positions without a transaction (at-least-once).
-    CommitOffsets(Vec<(Partition, NextOffset)>),
-    /// Abort the transaction.
-    Abort,
-    /// Drop the producer; make one with the same transactional id and initialise it.
-    RenewProducer,
-    /// For each: ask the broker for the committed position, seek to [`Desk::rewind_target`], tell [`Desk::rewound`].
-    /// Those that are not ours any more are passed over.
-    Rewind(Vec<Partition>),
-    /// Nothing is ours until the group says so: go on polling.
-    AwaitAssignment,
-    /// The revoke of these is over, they are unassigned at the desk: give them up at the client.
-    Released(Vec<Partition>),
-    /// End the worker.
-    Stop(Why),
-}
-
-/// Why the worker ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// It was asked to, and has drained.
-    Finished,
-    /// Another worker uses the same transactional id.
-    Rival,
-    /// Too many dead letters.
-    Breaker(Tripped),
-    /// Not even the dead letter of this record is accepted.
-    Refused {
-        /// The record's partition.
-        partition: Partition,
-        /// The record's offset.
-        offset: Offset,
-        /// What was said.
-        reason: Arc<str>,
-    },
-    /// Something that nothing can be done about.
-    Fatal(Arc<str>),
-}
-
-impl Why {
-    /// The process's exit status.
-    pub const fn exit_code(&self) -> u8 {
-        match self {
-            Self::Finished => 0,
-            Self::Rival | Self::Breaker(_) | Self::Refused { .. } | Self::Fatal(_) => 70,
-        }
-    }
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -511,12 +358,6 @@ type Step<O> = (Option<Call>, Action<O>);
 
 const fn wait<O>(until: Option<Duration>) -> Step<O> {
     (None, Action::Wait { until })
-}
-
-impl Outcome for OutcomeKind {
-    fn kind(&self) -> OutcomeKind {
-        *self
-    }
 }
 
 #[cfg(test)]

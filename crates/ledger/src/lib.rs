@@ -57,3 +57,9 @@ pub enum OutcomeKind {
     /// It goes nowhere, for a named reason.
     Dropped,
 }
+
+impl Outcome for OutcomeKind {
+    fn kind(&self) -> OutcomeKind {
+        *self
+    }
+}

@@ -357,8 +357,8 @@ fn append(scene: &mut Scene, slot: usize, count: u8, dice: &mut Dice) {
         let nature = match dice.below(20) {
             0 | 1 => Nature::Poison,
             2 => Nature::Dropped,
-            3 => Nature::Refused(1),
-            4 if dice.percent(30) => Nature::Refused(2),
+            3 if dice.percent(40) => Nature::Refused(1),
+            4 if dice.percent(20) => Nature::Refused(2),
             _ => Nature::Good,
         };
         scene.broker.append(slot, i64::try_from(gap).unwrap_or(0), nature);
