@@ -4,11 +4,17 @@
 //! [`Unreadable`] that says why; it never panics and its work and memory are bounded by the size of its input.
 
 mod charset;
+mod json;
+mod markup;
 mod media_type;
+mod moment;
 mod read;
 pub mod reason;
 mod sniff;
+mod story;
+mod topics;
 mod write;
+mod xml;
 
 pub use read::html::training;
 pub use read::read;

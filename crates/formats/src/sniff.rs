@@ -65,6 +65,16 @@ pub(crate) fn refuse_binary(bytes: &[u8]) -> Result<(), Unreadable> {
     }
 }
 
+/// The charset that an XML declaration names.
+pub(crate) fn declared_in_xml(bytes: &[u8]) -> Option<&str> {
+    let start = bytes.trim_ascii_start();
+    let start = start.strip_prefix(b"<?xml")?;
+    let end = start.iter().take(200).position(|byte| *byte == b'>')?;
+    let declaration = std::str::from_utf8(start.get(..end)?).ok()?;
+    let (_, value) = declaration.split_once("encoding")?;
+    value.split(['"', '\'']).nth(1)
+}
+
 /// The format that decoded text shows.
 pub(crate) fn shown(text: &str) -> Format {
     let start = text.trim_start_matches(|first: char| first.is_whitespace() || first == '\u{feff}');

@@ -2,7 +2,7 @@
 //! and CloudEvents in structured mode, which is the same with other names. What the envelope says goes before what the
 //! record's headers said; its body is read as any record is. JSON that is neither is led to the format that it shows.
 
-use super::{Content, Source};
+use super::{Content, Source, ans, ninjs};
 use crate::sniff::Format;
 use crate::{Unreadable, reason};
 use base64::Engine as _;
@@ -115,8 +115,16 @@ fn as_text(value: Value) -> Option<String> {
     }
 }
 
+/// What JSON was.
+pub(crate) enum Opened {
+    /// An envelope: what was inside, read and stamped.
+    Inside(Vec<Draft>),
+    /// An article itself.
+    Article(Box<Draft>),
+}
+
 /// Reads JSON: an envelope, a CloudEvent, or an article in one of the JSON formats.
-pub(crate) fn read(json: &str, source: &Source<'_>, format: Format) -> Result<Vec<Draft>, Unreadable> {
+pub(crate) fn read(json: &str, source: &Source<'_>, format: Format) -> Result<Opened, Unreadable> {
     if !json.trim_start().starts_with('{') {
         // Serde would take an array for an object's members in order.
         serde_json::from_str::<serde::de::IgnoredAny>(json).map_err(|error| json_error(&error))?;
@@ -124,10 +132,24 @@ pub(crate) fn read(json: &str, source: &Source<'_>, format: Format) -> Result<Ve
     }
     let peek: Peek = parse(json)?;
     if format == Format::CloudEvent || peek.specversion.0 {
-        return read_event(json, source);
+        return read_event(json, source).map(Opened::Inside);
     }
-    if peek.body.0 || peek.body_base64.0 {
-        return read_envelope(json, source);
+    if (peek.body.0 || peek.body_base64.0) && format != Format::Ninjs {
+        return read_envelope(json, source).map(Opened::Inside);
+    }
+    read_article(json, format).map(|draft| Opened::Article(Box::new(draft)))
+}
+
+/// Reads an article in one of the JSON formats.
+fn read_article(json: &str, format: Format) -> Result<Draft, Unreadable> {
+    let Value::Object(object) = parse::<Value>(json)? else {
+        return Err(Unreadable::new(reason::UNKNOWN_FORMAT, "JSON, but no object"));
+    };
+    if ans::is_story(&object) {
+        return ans::story(&object).draft();
+    }
+    if ninjs::is_item(&object) || format == Format::Ninjs {
+        return ninjs::story(&object).draft();
     }
     let detail = "a JSON object with no `body`, `body_base64`, `specversion`, and of no known format";
     Err(Unreadable::new(reason::UNKNOWN_FORMAT, detail))

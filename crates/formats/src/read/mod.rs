@@ -4,9 +4,15 @@
 //! A reader takes a [`Source`] and gives drafts with text, blocks, item, language, subjects and, where the document has
 //! one, an id and a charset. Hash, size, hints and ids where the document has none are set here.
 
+mod ans;
 mod envelope;
 pub(crate) mod html;
-mod text;
+mod newsml_1;
+mod newsml_g2;
+mod ninjs;
+mod nitf;
+pub(crate) mod text;
+mod xml_formats;
 
 use crate::charset::{self, Decoded};
 use crate::media_type::MediaType;
@@ -73,9 +79,12 @@ impl<'a> Source<'a> {
         let format = named.unwrap_or_else(|| sniff::shown(&decoded.text));
         let mut drafts = match format {
             Format::Text => text::read(&decoded)?,
-            Format::Json | Format::CloudEvent => return envelope::read(&decoded.text, &self, format),
+            Format::Json | Format::CloudEvent | Format::Ninjs => match envelope::read(&decoded.text, &self, format)? {
+                envelope::Opened::Inside(drafts) => return Ok(drafts),
+                envelope::Opened::Article(draft) => vec![*draft],
+            },
+            Format::Xml => xml_formats::read(&decoded.text)?,
             Format::Html => vec![html::read(&decoded.text, &self.hints)?],
-            Format::Xml | Format::Ninjs => return Err(not_yet(format)),
             Format::Iptc7901 | Format::Anpa1312 | Format::Mail => return Err(not_yet(format)),
         };
         for draft in &mut drafts {
@@ -93,12 +102,15 @@ impl<'a> Source<'a> {
     }
 
     fn decode(&self, media_type: Option<&MediaType>, named: Option<Format>) -> Result<Decoded<'a>, Unreadable> {
-        let declared = media_type.and_then(|media_type| media_type.charset.as_deref());
+        let by_sender = media_type.and_then(|media_type| media_type.charset.as_deref());
         match self.content {
             Content::Bytes(bytes) if named == Some(Format::Html) || (named.is_none() && html::begins(bytes)) => {
-                Ok(html::charset::decode(bytes, declared))
+                Ok(html::charset::decode(bytes, by_sender))
             }
-            Content::Bytes(bytes) => charset::decode(bytes, declared.as_slice()),
+            Content::Bytes(bytes) => {
+                let declared: Vec<&str> = by_sender.into_iter().chain(sniff::declared_in_xml(bytes)).collect();
+                charset::decode(bytes, &declared)
+            }
             Content::Text(text) => {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(text).into();
                 Ok(Decoded { text, charset: "utf-8".to_owned(), misdeclared: None })

@@ -1,0 +1,300 @@
+//! `newsml-g2`: news items, messages with several, and packages by reference.
+
+use super::nitf;
+use crate::markup::{self, Part};
+use crate::story::{self, Story, stated};
+use crate::xml::Element;
+use crate::{moment, topics};
+use copydesk_article::{Author, Finding, Role, Version, VersionKind};
+use std::collections::BTreeMap;
+
+/// Reads a document from its root. A package whose items come with it adds nothing to them.
+pub(crate) fn stories(root: &Element) -> Vec<Story> {
+    if !root.is("newsMessage") {
+        return vec![story(root)];
+    }
+    let sets: Vec<&Element> = root.all("itemSet").flat_map(Element::elements).collect();
+    let items: Vec<Story> = sets.iter().filter(|item| item.is("newsItem")).map(|item| story(item)).collect();
+    if items.is_empty() {
+        sets.iter().filter(|item| item.is("packageItem")).map(|item| story(item)).collect()
+    } else {
+        items
+    }
+}
+
+/// Reads an item or a package.
+fn story(item: &Element) -> Story {
+    let mut story = Story { format: "newsml-g2", id: item.attribute("guid").map(str::to_owned), ..Story::default() };
+    let document = Document { item, schemes: schemes(item), names: names(item) };
+    if let Some(language) = item.attribute("lang") {
+        story.language = Some((language.to_owned(), "newsml-g2:@xml:lang"));
+    }
+    document.read_item_meta(&mut story);
+    document.read_content_meta(&mut story);
+    document.read_rights(&mut story);
+    document.read_content(&mut story);
+    if item.is("packageItem") {
+        story.body.parts.extend(references(item));
+    }
+    story
+}
+
+/// An item with what its references to vocabularies mean.
+struct Document<'a> {
+    item: &'a Element,
+    /// Aliases to addresses of vocabularies, as far as the item declares them itself; catalogues are never fetched.
+    schemes: BTreeMap<&'a str, &'a str>,
+    /// Names that `assert` gives to codes.
+    names: BTreeMap<&'a str, String>,
+}
+
+fn schemes(item: &Element) -> BTreeMap<&str, &str> {
+    let declared = item.all("catalog").flat_map(|catalogue| catalogue.all("scheme"));
+    declared.filter_map(|scheme| Some((scheme.attribute("alias")?, scheme.attribute("uri")?))).collect()
+}
+
+fn names(item: &Element) -> BTreeMap<&str, String> {
+    let asserted = item.all("assert").filter_map(|assert| Some((assert.attribute("qcode")?, name(assert, None)?)));
+    asserted.collect()
+}
+
+/// The name of a thing: in a language where there is a choice, a display name before a mnemonic.
+fn name(thing: &Element, language: Option<&str>) -> Option<String> {
+    let short = |name: &&Element| {
+        name.attribute("role").is_some_and(|role| role.ends_with(":mnemonic") || role.ends_with(":short"))
+    };
+    let named = |wanted: Option<&str>| {
+        thing.all("name").find(|name| !short(name) && (wanted.is_none() || name.attribute("lang") == wanted))
+    };
+    language.and_then(|language| named(Some(language))).or_else(|| named(None)).or_else(|| thing.child("name"))?.words()
+}
+
+/// What a party is called: the code of an agency where there is one, as agencies sign themselves.
+fn party(party: &Element) -> Option<String> {
+    let code = party.attribute("qcode").and_then(|code| code.split_once(':')).map(|(_, code)| code.to_owned());
+    let code = code.filter(|code| !code.chars().any(|digit| digit.is_ascii_digit()));
+    code.or_else(|| name(party, None)).or_else(|| party.attribute("literal").map(str::to_owned))
+}
+
+impl<'a> Document<'a> {
+    fn meta(&self, group: &'a str) -> impl Iterator<Item = &'a Element> {
+        self.item.all(group)
+    }
+
+    /// Elements of a name in both parts of the metadata: senders put some of them in either.
+    fn every(&self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+        self.meta("itemMeta").chain(self.meta("contentMeta")).flat_map(move |meta| meta.all(name))
+    }
+
+    fn first_words(&self, name: &'a str) -> Option<String> {
+        self.every(name).find_map(Element::words)
+    }
+
+    fn first_moment(&self, name: &'a str, by: &'static str) -> Option<Finding<String>> {
+        self.every(name).find_map(|element| moment::finding(&element.raw_text(), by))
+    }
+
+    fn read_item_meta(&self, story: &mut Story) {
+        let item = &mut story.item;
+        let status = self.every("pubStatus").find_map(|status| story::pubstatus(status.attribute("qcode")?));
+        story.pubstatus = status.unwrap_or_default();
+        let provider = self.every("provider").find_map(party);
+        item.provider = stated(provider, "newsml-g2:itemMeta/provider");
+        item.embargoed = self.first_moment("embargoed", "newsml-g2:itemMeta/embargoed");
+        let created = self.first_moment("firstCreated", "newsml-g2:itemMeta/firstCreated");
+        let created = created.or_else(|| self.first_moment("contentCreated", "newsml-g2:contentMeta/contentCreated"));
+        let changed = self.first_moment("versionCreated", "newsml-g2:itemMeta/versionCreated");
+        let changed = changed.or_else(|| self.first_moment("contentModified", "newsml-g2:contentMeta/contentModified"));
+        let written = |moment: &Finding<String>| moment.raw.clone().unwrap_or_else(|| moment.value.clone());
+        let differ =
+            created.as_ref().zip(changed.as_ref()).is_some_and(|(first, last)| written(first) != written(last));
+        item.modified = changed.clone().filter(|_| differ);
+        item.published = created.or(changed);
+        self.read_notes(story);
+        let item = &mut story.item;
+        let by = "newsml-g2:itemMeta/signal";
+        let signal = self.every("signal").find_map(|signal| version_kind(signal.attribute("qcode")?));
+        item.version = signal.map(|kind| Finding::stated(Version { number: None, kind }, by));
+        let link = self.every("link").find(|link| link.attribute("rel").is_some_and(|rel| rel.ends_with("canonical")));
+        item.url = stated(link.and_then(|link| link.attribute("href")).map(str::to_owned), "newsml-g2:itemMeta/link");
+    }
+
+    /// Notes to editors; one with the role of a closing line is the desk's signature, wherever else it is repeated.
+    fn read_notes(&self, story: &mut Story) {
+        let closes = |note: &&Element| note.attribute("role").is_some_and(|role| role.ends_with("closingline"));
+        let closing = self.every("edNote").find(closes).and_then(Element::words);
+        let mut notes: Vec<String> = Vec::new();
+        for note in self.every("edNote").filter(|note| !closes(note)).take(200) {
+            let parts = markup::from_element(note).parts.into_iter().map(|part| part.text);
+            let kept: Vec<String> = parts.filter(|text| closing.as_deref() != Some(text.as_str())).collect();
+            let text = kept.join("\n");
+            if !text.trim().is_empty() {
+                notes.push(text);
+            }
+        }
+        // Senders repeat parts of a long note as notes with a role of their own.
+        let folded: Vec<String> = notes.iter().map(|note| story::fold(note)).collect();
+        let repeated = |nth: usize, note: &str| {
+            let others = folded.iter().enumerate().filter(|(other, _)| *other != nth);
+            others.into_iter().any(|(other, long)| long.contains(note) && (long != note || other < nth))
+        };
+        let notes: Vec<String> = notes
+            .into_iter()
+            .enumerate()
+            .filter(|(nth, note)| !repeated(*nth, &story::fold(note)))
+            .map(|(_, note)| note)
+            .collect();
+        story.item.ednote = stated(Some(notes.join("\n")), "newsml-g2:itemMeta/edNote");
+        story.item.signature = stated(closing, "newsml-g2:itemMeta/edNote[closingline]");
+    }
+
+    fn read_content_meta(&self, story: &mut Story) {
+        let item = &mut story.item;
+        let sub = |headline: &&Element| {
+            headline.attribute("role").is_some_and(|role| role.to_ascii_lowercase().contains("sub"))
+        };
+        let headline = self.every("headline").filter(|headline| !sub(headline)).find_map(Element::words);
+        item.headline = stated(headline, "newsml-g2:contentMeta/headline");
+        item.byline = story::byline(self.first_words("by"), "newsml-g2:contentMeta/by");
+        item.slugline = stated(self.first_words("slugline"), "newsml-g2:contentMeta/slugline");
+        let urgency = self.first_words("urgency");
+        item.urgency = story::urgency(urgency.as_deref(), "newsml-g2:contentMeta/urgency");
+        item.creditline = stated(self.first_words("creditline"), "newsml-g2:contentMeta/creditline");
+        if item.provider.is_none() {
+            item.provider = item.creditline.clone();
+        }
+        let genre = self.every("genre").find_map(|genre| self.name_of(genre));
+        item.genre = stated(genre, "newsml-g2:contentMeta/genre");
+        let summary =
+            |text: &&Element| text.attribute("role").is_some_and(|role| role.to_ascii_lowercase().contains("summary"));
+        let summary = self.every("description").find(summary).and_then(Element::words);
+        item.r#abstract = stated(summary, "newsml-g2:contentMeta/description");
+        if let Some(line) = self.first_words("dateline") {
+            item.dateline = story::dateline(&line, "newsml-g2:contentMeta/dateline");
+            story.dateline = Some(line);
+        }
+        if let Some(tag) = self.every("language").find_map(|language| language.attribute("tag")) {
+            story.language = Some((tag.to_owned(), "newsml-g2:contentMeta/language"));
+        }
+        story.keywords = self.every("keyword").filter_map(Element::words).take(200).collect();
+        self.read_creators(story);
+        self.read_subjects(story);
+    }
+
+    /// Creators that are said to be people.
+    fn read_creators(&self, story: &mut Story) {
+        let by = "newsml-g2:contentMeta/creator";
+        for creator in self.every("creator").take(100) {
+            let person = creator.attribute("type").is_some_and(|kind| kind.ends_with(":person"));
+            let writes = creator.attribute("role").is_some_and(|role| {
+                ["author", "writer", "reporter", "journalist"]
+                    .iter()
+                    .any(|word| role.to_ascii_lowercase().contains(word))
+            });
+            if let Some(name) = self.name_of(creator).filter(|_| person || writes) {
+                let role =
+                    creator.attribute("role").and_then(|role| role.split_once(':')).map(|(_, role)| role.to_owned());
+                let affiliation = creator.child("affiliation").and_then(party);
+                story.item.authors.push(Author { role, organisation: affiliation, ..story::author(name, by) });
+            }
+        }
+    }
+
+    fn read_subjects(&self, story: &mut Story) {
+        for subject in self.every("subject").take(1000) {
+            let kind = subject.attribute("type").unwrap_or_default();
+            if ["person", "organisation", "geoArea", "poi", "event", "object"].iter().any(|thing| kind.ends_with(thing))
+            {
+                continue;
+            }
+            let code = subject.attribute("qcode").and_then(|qcode| qcode.split_once(':'));
+            let address = subject.attribute("uri").and_then(|uri| uri.rsplit_once('/'));
+            let Some((scheme, code)) = code.or(address) else { continue };
+            let scheme = self.schemes.get(scheme).copied().unwrap_or(scheme);
+            let by = "newsml-g2:contentMeta/subject";
+            let stated = topics::Stated { scheme, code, name: self.name_of(subject), by };
+            topics::add(&mut story.subjects, topics::subject(stated));
+        }
+    }
+
+    fn name_of(&self, thing: &Element) -> Option<String> {
+        let asserted = || thing.attribute("qcode").and_then(|qcode| self.names.get(qcode).cloned());
+        name(thing, Some("en")).or_else(asserted).or_else(|| thing.attribute("literal").map(str::to_owned))
+    }
+
+    fn read_rights(&self, story: &mut Story) {
+        let language = story.language.as_ref().map(|(tag, _)| tag.clone());
+        let in_language = |name: &str| {
+            let all: Vec<&Element> =
+                self.meta("rightsInfo").flat_map(|rights| rights.elements()).filter(|e| e.is(name)).collect();
+            let own = all.iter().find(|text| text.attribute("lang") == language.as_deref());
+            own.or_else(|| all.first()).and_then(|text| text.words())
+        };
+        story.item.copyrightnotice = stated(in_language("copyrightNotice"), "newsml-g2:rightsInfo/copyrightNotice");
+        story.item.usageterms = stated(in_language("usageTerms"), "newsml-g2:rightsInfo/usageTerms");
+    }
+
+    fn read_content(&self, story: &mut Story) {
+        let contents: Vec<&Element> = self.item.all("contentSet").flat_map(Element::elements).collect();
+        let inline = contents.iter().find(|content| content.is("inlineXML"));
+        let data = || contents.iter().find(|content| content.is("inlineData") && content.attribute("custom").is_none());
+        if let Some(content) = inline.or_else(data) {
+            read_inline(content, story);
+        }
+        let class = self.every("itemClass").find_map(|class| class.attribute("qcode")).unwrap_or_default();
+        if class.ends_with("picture") || class.ends_with("graphic") {
+            self.read_picture(&contents, story);
+        }
+    }
+
+    /// The item is a picture: its description is the caption.
+    fn read_picture(&self, contents: &[&Element], story: &mut Story) {
+        let caption = self
+            .every("description")
+            .find(|text| text.attribute("role").is_none_or(|role| role.to_ascii_lowercase().contains("caption")));
+        let remote = contents.iter().find(|content| content.is("remoteContent"));
+        let url = remote.and_then(|content| content.attribute("href").or_else(|| content.attribute("residref")));
+        let url = url.map(str::to_owned);
+        let mut picture = story::picture(caption.and_then(Element::words), url, "newsml-g2:contentMeta/description");
+        picture.photographer = story.item.byline.as_ref().map(|byline| byline.value.clone());
+        picture.creditline = story.item.creditline.as_ref().map(|credit| credit.value.clone());
+        picture.copyrightnotice = story.item.copyrightnotice.as_ref().map(|notice| notice.value.clone());
+        if picture.caption.is_some() || picture.url.is_some() {
+            story.item.pictures.push(picture);
+        }
+    }
+}
+
+/// Inline content: XHTML, NITF, or text that may be escaped HTML.
+fn read_inline(content: &Element, story: &mut Story) {
+    if let Some(document) = content.child("nitf") {
+        nitf::fill(story, nitf::story(document));
+        return;
+    }
+    let body =
+        content.at(&["html", "body"]).or_else(|| content.deep("body.content").first().copied()).unwrap_or(content);
+    story.body = markup::from_element(body);
+}
+
+fn version_kind(code: &str) -> Option<VersionKind> {
+    match code.rsplit(':').next()?.to_ascii_lowercase().as_str() {
+        "update" => Some(VersionKind::Update),
+        "correction" => Some(VersionKind::Correction),
+        "kill" => Some(VersionKind::Kill),
+        "writethru" => Some(VersionKind::Writethru),
+        "advisory" => Some(VersionKind::Advisory),
+        "alert" => Some(VersionKind::Alert),
+        _ => None,
+    }
+}
+
+/// The items that a package points to, by their titles.
+fn references(package: &Element) -> Option<Part> {
+    let titles: Vec<String> = package
+        .deep("itemRef")
+        .into_iter()
+        .filter_map(|reference| reference.child("headline").or_else(|| reference.child("title"))?.words())
+        .take(1000)
+        .collect();
+    (!titles.is_empty()).then(|| Part { role: Role::List, text: titles.join("\n") })
+}
