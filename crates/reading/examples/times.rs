@@ -1,13 +1,13 @@
-//! Reads envelopes (one JSON object a line) on standard input and writes one article a line with its times: enough to
+//! Reads envelopes (one JSON object a line) on standard input and writes one article a line with its times and figures: enough to
 //! run `../shared/score` over the stage alone. Paragraphs are what blank lines part; the language is `meta.language`,
 //! else English.
 
 use copydesk_article::{Basis, Draft, Language, Text};
-use copydesk_reading::{Stage, Times, Verdict};
+use copydesk_reading::{Figures, Stage, Times, Verdict};
 use std::io::{BufRead, BufWriter, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let stages: Vec<Box<dyn Stage>> = vec![Box::new(Times::new())];
+    let stages: Vec<Box<dyn Stage>> = vec![Box::new(Times::new()), Box::new(Figures::new())];
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let Some(mut draft) = draft(&line?)? else { continue };

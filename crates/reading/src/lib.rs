@@ -3,9 +3,11 @@
 //! A pure library: no clock, no files, no network, no lock. Each question is a [`Stage`]; the worker's chain decides
 //! which are asked and in which order. Per-article trouble is a [`Verdict`], never a panic.
 
+mod figures;
 pub mod sentences;
 mod stage;
 mod times;
 
+pub use figures::Figures;
 pub use stage::{Part, Stage, Verdict};
 pub use times::Times;

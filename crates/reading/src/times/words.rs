@@ -3,22 +3,48 @@
 //! It is not the tokenizer of the sentences stage and does not depend on it: it keeps apart what a time or a figure is
 //! made of (digits, marks) and keeps together what only means something whole (`a.m.`, `1,200`, `2.5`).
 
-use super::lexicon::Lexicon;
-use super::sense::{Sense, Tense};
 use std::ops::Range;
 
 /// Longest word that any lexicon knows, in bytes.
 const LONGEST: usize = 24;
 
+/// What the words of a language mean to a grammar.
+pub(crate) trait Senses {
+    /// The meanings.
+    type Sense: Copy;
+
+    /// A run of at most nine digits: its value and how many there are.
+    fn digits(&self, value: u32, length: u8) -> Self::Sense;
+
+    /// A number with thousands separators or decimals, or a longer one.
+    fn amount(&self) -> Self::Sense;
+
+    /// An ASCII mark; dashes of all lengths are `-`, all apostrophes `'`; 0 where it is none of these.
+    fn mark(&self, mark: u8) -> Self::Sense;
+
+    /// A sign beyond ASCII, such as a currency's.
+    fn sign(&self, _sign: char) -> Option<Self::Sense> {
+        None
+    }
+
+    /// A word, in small letters and as written.
+    fn word(&self, small: &[u8], written: &[u8]) -> Self::Sense;
+
+    /// Whether the language writes `1,5` for one and a half.
+    fn decimal_comma(&self) -> bool {
+        false
+    }
+}
+
 /// A word, number or mark.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Word {
+pub(crate) struct Word<S> {
     /// First byte.
     pub(crate) start: usize,
     /// One past the last byte.
     pub(crate) end: usize,
     /// What it means.
-    pub(crate) sense: Sense,
+    pub(crate) sense: S,
     /// Whether nothing stands between it and the word before.
     pub(crate) glued: bool,
     /// Whether a line or block ends before it.
@@ -28,7 +54,7 @@ pub(crate) struct Word {
 }
 
 /// Adds the words of `range` of `text` to `words`. The first word of a range breaks from what came before.
-pub(crate) fn scan(text: &str, range: Range<usize>, lexicon: &Lexicon, words: &mut Vec<Word>) {
+pub(crate) fn scan<L: Senses>(text: &str, range: Range<usize>, lexicon: &L, words: &mut Vec<Word<L::Sense>>) {
     let end = range.end.min(text.len());
     let mut scanner = Scanner { text, bytes: text.as_bytes(), at: range.start, end, lexicon };
     let mut breaks = true;
@@ -44,15 +70,15 @@ pub(crate) fn scan(text: &str, range: Range<usize>, lexicon: &Lexicon, words: &m
     }
 }
 
-struct Scanner<'a> {
+struct Scanner<'a, L> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
     end: usize,
-    lexicon: &'a Lexicon,
+    lexicon: &'a L,
 }
 
-impl Scanner<'_> {
+impl<L: Senses> Scanner<'_, L> {
     fn byte(&self, at: usize) -> u8 {
         if at < self.end { self.bytes.get(at).copied().unwrap_or(0) } else { 0 }
     }
@@ -73,7 +99,7 @@ impl Scanner<'_> {
         None
     }
 
-    fn word(&mut self) -> Word {
+    fn word(&mut self) -> Word<L::Sense> {
         let start = self.at;
         let first = self.byte(start);
         let sense = if first.is_ascii_digit() {
@@ -82,7 +108,7 @@ impl Scanner<'_> {
             self.letters()
         } else if first < 0x80 {
             self.at += 1;
-            Sense::Mark(first)
+            self.lexicon.mark(first)
         } else {
             self.beyond_ascii()
         };
@@ -90,7 +116,7 @@ impl Scanner<'_> {
         Word { start, end: self.at, sense, glued: false, breaks: false, capital }
     }
 
-    fn digits(&mut self) -> Sense {
+    fn digits(&mut self) -> L::Sense {
         let start = self.at;
         let mut value = 0_u32;
         let mut amount = false;
@@ -107,8 +133,8 @@ impl Scanner<'_> {
             }
         }
         match u8::try_from(self.at - start) {
-            Ok(length) if !amount && length <= 9 => Sense::Digits(value, length),
-            _ => Sense::Amount,
+            Ok(length) if !amount && length <= 9 => self.lexicon.digits(value, length),
+            _ => self.lexicon.amount(),
         }
     }
 
@@ -116,7 +142,7 @@ impl Scanner<'_> {
     fn goes_on(&self, mark: u8) -> bool {
         let digits = (1..=4).take_while(|&ahead| self.byte(self.at + ahead).is_ascii_digit()).count();
         match mark {
-            b',' => digits == 3,
+            b',' => digits == 3 || self.lexicon.decimal_comma() && (1..=2).contains(&digits),
             b'.' => (1..=3).contains(&digits) && !self.is_dotted_date(digits),
             _ => false,
         }
@@ -131,7 +157,7 @@ impl Scanner<'_> {
                 && self.byte(self.at + digits + 2).is_ascii_digit()
     }
 
-    fn letters(&mut self) -> Sense {
+    fn letters(&mut self) -> L::Sense {
         let start = self.at;
         self.at = self.dotted().unwrap_or_else(|| self.letters_end(start));
         self.look_up(start)
@@ -173,16 +199,20 @@ impl Scanner<'_> {
         (letters >= 2 && self.letter(at) == 0).then_some(at)
     }
 
-    fn look_up(&self, start: usize) -> Sense {
-        let Some(word) = self.bytes.get(start..self.at) else { return Sense::Plain };
-        let mut small = [0_u8; LONGEST];
-        let Some(buffer) = small.get_mut(..word.len()) else { return Sense::Plain };
-        buffer.copy_from_slice(word);
-        buffer.make_ascii_lowercase();
-        self.lexicon.find(buffer).unwrap_or_else(|| shape(word, self.lexicon))
+    fn plain(&self) -> L::Sense {
+        self.lexicon.word(&[], &[])
     }
 
-    fn beyond_ascii(&mut self) -> Sense {
+    fn look_up(&self, start: usize) -> L::Sense {
+        let Some(word) = self.bytes.get(start..self.at) else { return self.plain() };
+        let mut small = [0_u8; LONGEST];
+        let Some(buffer) = small.get_mut(..word.len()) else { return self.plain() };
+        buffer.copy_from_slice(word);
+        buffer.make_ascii_lowercase();
+        self.lexicon.word(buffer, word)
+    }
+
+    fn beyond_ascii(&mut self) -> L::Sense {
         let start = self.at;
         if self.letter(start) > 0 {
             self.at = self.letters_end(start);
@@ -190,23 +220,15 @@ impl Scanner<'_> {
         }
         let mark = self.wide(start).unwrap_or('\0');
         self.at += mark.len_utf8();
-        match mark {
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => Sense::Mark(b'-'),
-            '\u{2018}' | '\u{2019}' => Sense::Mark(b'\''),
-            '\u{201C}'..='\u{201E}' | '«' | '»' => Sense::Mark(b'"'),
-            '…' => Sense::Mark(b'.'),
-            _ => Sense::Mark(0),
+        if let Some(sense) = self.lexicon.sign(mark) {
+            return sense;
         }
+        self.lexicon.mark(match mark {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => b'-',
+            '\u{2018}' | '\u{2019}' => b'\'',
+            '\u{201C}'..='\u{201E}' | '«' | '»' => b'"',
+            '…' => b'.',
+            _ => 0,
+        })
     }
-}
-
-/// Words that no lexicon holds but whose ending tells: `-ed` is a past tense in English.
-fn shape(word: &[u8], lexicon: &Lexicon) -> Sense {
-    let past = lexicon.past_in_ed()
-        && word.len() > 3
-        && word.ends_with(b"ed")
-        && word.first().is_some_and(u8::is_ascii_lowercase)
-        && !word.starts_with(b"un")
-        && (!word.ends_with(b"eed") || matches!(word, b"agreed" | b"freed" | b"guaranteed" | b"decreed"));
-    if past { Sense::Verb(Tense::Past) } else { Sense::Plain }
 }

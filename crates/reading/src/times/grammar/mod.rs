@@ -17,7 +17,7 @@ use super::words::Word;
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
-    pub(crate) words: &'a [Word],
+    pub(crate) words: &'a [Word<Sense>],
     pub(crate) day_first: bool,
 }
 

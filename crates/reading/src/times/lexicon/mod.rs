@@ -3,7 +3,8 @@
 
 mod english;
 
-use super::sense::Sense;
+use super::sense::{Sense, Tense};
+use super::words::Senses;
 use rustc_hash::FxHashMap;
 
 /// The order of the numbers in `3/4/1999`.
@@ -37,14 +38,37 @@ impl Lexicon {
     pub(crate) fn all() -> Vec<Self> {
         vec![Self::new("en", Order::MonthFirst, english::TABLES)]
     }
+}
 
-    /// What a word in small letters means.
-    pub(crate) fn find(&self, word: &[u8]) -> Option<Sense> {
-        self.words.get(word).copied()
+impl Senses for Lexicon {
+    type Sense = Sense;
+
+    fn digits(&self, value: u32, length: u8) -> Sense {
+        Sense::Digits(value, length)
     }
 
-    /// Whether unknown words in `-ed` are verbs of the past.
-    pub(crate) fn past_in_ed(&self) -> bool {
-        self.past_in_ed
+    fn amount(&self) -> Sense {
+        Sense::Amount
     }
+
+    fn mark(&self, mark: u8) -> Sense {
+        Sense::Mark(mark)
+    }
+
+    fn word(&self, small: &[u8], written: &[u8]) -> Sense {
+        match self.words.get(small) {
+            Some(sense) => *sense,
+            None if self.past_in_ed && is_past(written) => Sense::Verb(Tense::Past),
+            None => Sense::Plain,
+        }
+    }
+}
+
+/// Whether an English word that no table holds is a verb of the past by its ending.
+fn is_past(word: &[u8]) -> bool {
+    word.len() > 3
+        && word.ends_with(b"ed")
+        && word.first().is_some_and(u8::is_ascii_lowercase)
+        && !word.starts_with(b"un")
+        && (!word.ends_with(b"eed") || matches!(word, b"agreed" | b"freed" | b"guaranteed" | b"decreed"))
 }
