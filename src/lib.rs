@@ -5,6 +5,8 @@
 //! `docs/architecture.md` is the map.
 
 pub mod chain;
+pub mod commands;
+pub mod config;
 pub mod delivery;
 pub mod desk;
 pub mod intake;
