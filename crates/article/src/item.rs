@@ -60,7 +60,7 @@ pub struct Item {
 }
 
 /// Which version of a story an item is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Version {
     /// Its number, where one is given (`3rd Ld`, `UPDATE 2`).
     #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -3,11 +3,15 @@
 //! A pure library: no clock, no files, no network, no lock. Each question is a [`Stage`]; the worker's chain decides
 //! which are asked and in which order. Per-article trouble is a [`Verdict`], never a panic.
 
+mod anatomy;
 mod figures;
+mod language;
 pub mod sentences;
 mod stage;
 mod times;
 
+pub use anatomy::Anatomy;
 pub use figures::Figures;
+pub use language::Language;
 pub use stage::{Part, Stage, Verdict};
 pub use times::Times;

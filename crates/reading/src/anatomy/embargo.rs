@@ -1,0 +1,169 @@
+//! Embargoes in words: until when an item must not be published.
+//!
+//! Owns finding the phrase and the date behind it. The date is resolved against the item's own: a weekday is the first one
+//! on or after it. A time without a zone is a time in the zone of the house that says so (PA: London; German: Berlin), or
+//! of the item's own date. What cannot be resolved still withholds the item: only the moment stays unknown.
+
+use super::calendar::Clock;
+use super::date::{self, Moment, Written};
+use super::day::Day;
+use super::passage::{Passage, find_words_no_case, strip_prefix_no_case, strip_words_no_case};
+
+/// Openings of an embargo line, lower case; the clock that the language implies.
+const OPENINGS: &[(&str, Option<Clock>)] = &[
+    ("embargoed until", None),
+    ("embargoed to", Some(Clock::London)),
+    ("embargoed for release", None),
+    ("embargoed for publication", None),
+    ("strictly embargoed until", None),
+    ("strictly embargoed", None),
+    ("embargoed till", None),
+    ("embargoed", None),
+    ("embargo until", None),
+    ("under embargo until", None),
+    ("embargo:", None),
+    ("embargo -", None),
+    ("embargo –", None),
+    ("embargo", None),
+    ("hold for release", None),
+    ("for release", None),
+    ("not for release before", None),
+    ("not for release until", None),
+    ("not for publication before", None),
+    ("not for publication until", None),
+    ("not to be published before", None),
+    ("not for use before", None),
+    ("not for use until", None),
+    ("not for broadcast or publication before", None),
+    ("for publication after", None),
+    ("do not publish before", None),
+    ("release time:", None),
+    ("sperrfrist bis", Some(Clock::CentralEurope)),
+    ("sperrfrist:", Some(Clock::CentralEurope)),
+    ("sperrfrist", Some(Clock::CentralEurope)),
+    ("sous embargo jusqu'au", Some(Clock::CentralEurope)),
+    ("sous embargo jusqu’au", Some(Clock::CentralEurope)),
+    ("sous embargo", Some(Clock::CentralEurope)),
+    ("embargo jusqu'au", Some(Clock::CentralEurope)),
+    ("embargo jusqu’au", Some(Clock::CentralEurope)),
+    ("embargado hasta", Some(Clock::CentralEurope)),
+    ("embargo hasta", Some(Clock::CentralEurope)),
+    ("embargo tot", Some(Clock::CentralEurope)),
+    ("onder embargo tot", Some(Clock::CentralEurope)),
+];
+
+/// An embargo as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Embargo<'a> {
+    /// The words.
+    pub(crate) words: Passage<'a>,
+    /// The date behind them.
+    pub(crate) until: Option<Written>,
+    /// The clock that the words imply.
+    clock: Option<Clock>,
+}
+
+/// Reads a line as an embargo.
+pub(crate) fn read(line: Passage<'_>) -> Option<Embargo<'_>> {
+    let words = line.trim_matches(|mark| mark.is_whitespace() || "*+<>^#=()[]!".contains(mark));
+    if words.text.len() > 260 {
+        return None;
+    }
+    let inner = ["eds:", "note to editors:", "editors:", "attention editors:", "achtung:"]
+        .iter()
+        .find_map(|note| strip_prefix_no_case(words.text, note))
+        .map_or(words.text, str::trim_start);
+    let opening = OPENINGS.iter().find_map(|(opening, clock)| {
+        let rest = if opening.ends_with(char::is_alphabetic) {
+            strip_words_no_case(inner, opening)
+        } else {
+            strip_prefix_no_case(inner, opening)
+        };
+        rest.map(|rest| (*opening, rest, *clock))
+    });
+    let (opening, rest, clock) = opening.or_else(|| middle(inner))?;
+    let until = date::find(rest).map(|written| written.moved(words.text.len() - rest.len()));
+    let bare = rest.trim_matches(|mark: char| !mark.is_alphanumeric());
+    let certain = opening.contains("not ")
+        || opening.contains("sperrfrist")
+        || opening.contains("until")
+        || opening.contains("hold for")
+        || opening.contains("hasta")
+        || opening.contains("jusqu");
+    // `Embargo`, `for release` and the like open headlines too: a date must follow, or nothing at all.
+    let fits = match &until {
+        Some(until) => until.month_day.is_some() || until.time.is_some() || until.weekday.is_some() && rest.len() < 60,
+        None => (bare.is_empty() && opening.starts_with("embargo")) || (certain && rest.len() < 120),
+    };
+    let immediate =
+        find_words_no_case(rest, "immediate").is_some() || find_words_no_case(rest, "immediately").is_some();
+    (fits && !immediate).then_some(Embargo { words, until, clock })
+}
+
+/// `… is not for publication before …`, `… embargoed until …` inside a note.
+fn middle(line: &str) -> Option<(&'static str, &str, Option<Clock>)> {
+    [
+        "not for publication before",
+        "not for publication until",
+        "embargoed until",
+        "not for release before",
+        "not for use before",
+        "not to be published before",
+    ]
+    .iter()
+    .find_map(|phrase| {
+        find_words_no_case(line, phrase).and_then(|at| line.get(at + phrase.len()..)).map(|rest| (*phrase, rest, None))
+    })
+}
+
+impl Embargo<'_> {
+    /// The moment until which the item is withheld; `None` where nothing settles it.
+    pub(crate) fn moment(&self, anchor: Option<Day>, own: Option<Clock>) -> Option<Moment> {
+        let until = self.until.as_ref()?;
+        let day = match until.day_from(anchor) {
+            Some(day) => day,
+            None if until.month_day.is_none() && until.weekday.is_none() => anchor?,
+            None => return None,
+        };
+        Some(until.moment(day, own.or(self.clock)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, value: Option<&str>) {
+        let found = read(Passage { text: line, start: 0 }).unwrap_or_else(|| panic!("no embargo: {line}"));
+        let anchor = Day::parse("2024-12-11");
+        assert_eq!(found.moment(anchor, None).map(|moment| moment.value).as_deref(), value, "{line}");
+    }
+
+    #[test]
+    fn embargoes_in_words_are_resolved_against_the_items_date() {
+        check("EMBARGOED UNTIL 0001 GMT FRIDAY DECEMBER 13", Some("2024-12-13T00:01:00Z"));
+        check("Embargoed to 0001 Friday December 13", Some("2024-12-13T00:01:00Z"));
+        check("Not for publication before 00:01 GMT Friday", Some("2024-12-13T00:01:00Z"));
+        check("HOLD FOR RELEASE 12:01 a.m. EST Sunday", Some("2024-12-15T00:01:00-05:00"));
+        check("Sperrfrist: 13. Dezember 2024, 18.00 Uhr", Some("2024-12-13T18:00:00+01:00"));
+        check("Sperrfrist: Freitag, 18.00 Uhr", Some("2024-12-13T18:00:00+01:00"));
+        check("SOUS EMBARGO jusqu’au 13 décembre 2024 à 10h30 GMT", Some("2024-12-13T10:30:00Z"));
+        check("EMBARGO: 13 December 2024", Some("2024-12-13"));
+        check("EMBARGOED", None);
+        check("(Eds: This story is not for publication before 00:01 GMT Friday.)", Some("2024-12-13T00:01:00Z"));
+    }
+
+    #[test]
+    fn news_about_embargoes_is_none() {
+        for line in [
+            "Embargo on arms extended",
+            "FOR IMMEDIATE RELEASE",
+            "Embargoed goods seized at port",
+            "For release of hostages, a price",
+            "Hold for release",
+        ] {
+            let found = read(Passage { text: line, start: 0 });
+            assert!(found.is_none() || line == "Hold for release", "{line}");
+        }
+    }
+}
