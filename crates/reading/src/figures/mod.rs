@@ -59,7 +59,7 @@ impl Figures {
         for part in parts {
             words::scan(text.as_str(), part.clone(), &self.lexicon, &mut words);
         }
-        let drafts = Reader { text: text.as_str(), words: &words }.figures(Home::of(tag));
+        let drafts = Reader { text: text.as_str(), words: &words }.figures(Home::of(tag, text.as_str()));
         let mut figures: Vec<Figure> = drafts
             .into_iter()
             .filter_map(|draft| {
@@ -77,7 +77,7 @@ impl Figures {
                     by: Rule::from(draft.rule),
                 })
             })
-            .filter(|figure| !times.iter().any(|time| time.start < figure.end && figure.start < time.end))
+            .filter(|figure| !is_within(figure, times))
             .collect();
         figures.sort_by_key(|figure| (figure.start, figure.end));
         figures.dedup_by_key(|figure| (figure.start, figure.end));
@@ -158,6 +158,12 @@ impl Reader<'_> {
             .or_else(|| self.count(at, number, out))
             .or(Some(number.to))
     }
+}
+
+/// Whether a figure is part of a time; times are in order and do not overlap.
+fn is_within(figure: &Figure, times: &[Time]) -> bool {
+    let behind = times.partition_point(|time| time.end <= figure.start);
+    times.get(behind).is_some_and(|time| time.start < figure.end)
 }
 
 /// Without the noise of binary fractions: `0.67`, not `0.6700000000000001`.

@@ -8,13 +8,15 @@ use super::{Draft, Kind};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Home {
     pub(crate) dollar: &'static str,
+    /// Whether the text speaks of dollars, so that its cents are theirs.
+    pub(crate) counts_dollars: bool,
     /// Whether pounds are money rather than a weight; `None` where nobody knows.
     pub(crate) pounds: Option<bool>,
 }
 
 impl Home {
-    /// By the region of a language tag.
-    pub(crate) fn of(tag: &str) -> Self {
+    /// By the region of a language tag and the text.
+    pub(crate) fn of(tag: &str, text: &str) -> Self {
         let (dollar, pounds) = match tag.split('-').nth(1) {
             Some("US") => ("USD", Some(false)),
             Some("CA") => ("CAD", Some(false)),
@@ -25,7 +27,7 @@ impl Home {
             Some("GB" | "IE") => ("USD", Some(true)),
             _ => ("USD", None),
         };
-        Self { dollar, pounds }
+        Self { dollar, pounds, counts_dollars: text.contains('$') }
     }
 }
 
@@ -188,7 +190,7 @@ impl Reader<'_> {
             Shared::Rupee => Some((to, number.value, "INR")).filter(|_| number.scaled),
             Shared::Lira => Some((to, number.value, "TRY")),
             Shared::Won => (number.scaled || number.value >= 1000.0).then_some((to, number.value, "KRW")),
-            Shared::Cent => Some((to, number.value / 100.0, home.dollar)).filter(|_| self.text.contains('$')),
+            Shared::Cent => Some((to, number.value / 100.0, home.dollar)).filter(|_| home.counts_dollars),
             Shared::Penny => Some((to, number.value / 100.0, "GBP")),
             Shared::Peso
             | Shared::Franc

@@ -18,6 +18,9 @@ pub(crate) struct Number {
     pub(crate) scaled: bool,
 }
 
+/// Words of the longest number.
+const LONGEST: usize = 12;
+
 impl<'a> Reader<'a> {
     pub(crate) fn sense(self, at: usize) -> Sense {
         self.words.get(at).map_or(Sense::Plain, |word| word.sense)
@@ -117,7 +120,7 @@ impl<'a> Reader<'a> {
         let mut next = at;
         let mut scaled = false;
         let mut last = f64::INFINITY;
-        loop {
+        while next < at + LONGEST {
             match self.sense(next) {
                 Sense::Cardinal(value) if next == at || fits(part, value) => part += f64::from(value),
                 Sense::Scale(2) => part = f64::max(part, 1.0) * 100.0,

@@ -155,3 +155,61 @@ fn other_languages_are_not_read() {
     let text = Text::from("5 millions d'euros");
     assert!(Figures::new().find(&text, std::slice::from_ref(&(0..5)), "fr", &[]).is_none());
 }
+
+#[test]
+fn nonsense_is_read_without_harm() {
+    let words = [
+        "$",
+        "€",
+        "5",
+        "1.2",
+        "million",
+        "hundred",
+        "thousand",
+        "a",
+        "half",
+        "dozen",
+        "percent",
+        "per",
+        "cent",
+        "points",
+        "US",
+        "C$",
+        "killed",
+        "12",
+        "people",
+        "injured",
+        "-",
+        "to",
+        "and",
+        "between",
+        "square",
+        "miles",
+        "°",
+        "C",
+        "magnitude",
+        "third",
+        "largest",
+        "1/2",
+        "/",
+        "99999999999999999999",
+        "1,2,3",
+        ".",
+        ",",
+        "é",
+        "𝄞",
+        "\n\n",
+        "m",
+        "bn",
+        "Rs",
+        "new",
+        "Swiss",
+        "francs",
+    ];
+    let text = crate::times::soup(&words, 20_000);
+    let found = read(&text, "en");
+    assert!(!found.is_empty() && found.iter().all(|(_, _, value, _)| value.is_finite()));
+    for word in ["hundred ", "one ", "5 to ", "killed ", "$", "5-", "a half dozen "] {
+        read(&word.repeat(50_000), "en");
+    }
+}

@@ -21,7 +21,7 @@ use crate::{Part, Stage, Verdict};
 use copydesk_article::{Draft, Role, Rule, Text, Time, TimeKind};
 use grammar::Reader;
 use jiff::civil::Date;
-use lexicon::{Lexicon, Order};
+use lexicon::Lexicon;
 use meaning::What;
 use resolve::Resolver;
 use std::ops::Range;
@@ -48,7 +48,7 @@ impl Times {
         for part in parts {
             words::scan(text.as_str(), part.clone(), lexicon, &mut words);
         }
-        let reader = Reader { text: text.as_str(), words: &words, day_first: lexicon.order == Order::DayFirst };
+        let reader = Reader { text: text.as_str(), words: &words, habits: lexicon.habits() };
         let found = reader.expressions();
         let mut resolver = Resolver::new(reader, anchor.and_then(date_of), &found);
         let times = found.iter().filter_map(|one| {
@@ -156,3 +156,5 @@ fn kind(what: What) -> TimeKind {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::soup;

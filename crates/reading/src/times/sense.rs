@@ -122,6 +122,9 @@ pub(crate) enum Particle {
     Fall,
     Set,
     Right,
+    AgoBefore,
+    TodayHead,
+    Feira,
 }
 
 /// What a verb or its helper says about the time of its sentence.

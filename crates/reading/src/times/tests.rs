@@ -12,8 +12,12 @@ fn times(text: &Text, language: &str, anchor: Option<&str>) -> Option<Vec<Time>>
 }
 
 fn read(text: &str, anchor: Option<&str>) -> Vec<(String, String)> {
+    read_in("en", text, anchor)
+}
+
+fn read_in(language: &str, text: &str, anchor: Option<&str>) -> Vec<(String, String)> {
     let text = Text::from(text);
-    let found = times(&text, "en", anchor).expect("English is read");
+    let found = times(&text, language, anchor).expect("the language is read");
     for time in &found {
         let part: String = text.as_str().chars().skip(time.start).take(time.end - time.start).collect();
         assert_eq!(part, time.text, "span and text agree");
@@ -134,4 +138,161 @@ fn positions_count_code_points() {
 #[test]
 fn a_language_without_a_table_is_not_read() {
     assert!(times(&Text::from("perjantaina"), "fi", None).is_none());
+}
+
+/// Words in an order that nobody wrote.
+pub(crate) fn soup(words: &[&str], length: usize) -> String {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut text = String::new();
+    for _ in 0..length {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        text.push_str(words[usize::try_from(state % words.len() as u64).expect("small")]);
+        text.push_str(if state & 0x700 == 0 { "" } else { " " });
+    }
+    text
+}
+
+#[test]
+fn nonsense_is_read_without_harm() {
+    let words = [
+        "the",
+        "a",
+        "of",
+        "week",
+        "of the",
+        "last",
+        "next",
+        "year",
+        "hundred",
+        "thousand",
+        "two",
+        "1999",
+        "31",
+        "99999999999",
+        "2.5",
+        "0",
+        "February",
+        "May",
+        "Friday",
+        "noon",
+        "a.m.",
+        "GMT",
+        "-",
+        "–",
+        "'",
+        "’",
+        "s",
+        ".",
+        ",",
+        "(",
+        ":",
+        "é",
+        "𝄞",
+        "\n\n",
+        "and a half",
+        "ago",
+        "later",
+        "from now",
+        "quarter",
+        "first",
+        "second",
+        "century",
+        "BC",
+        "decades",
+        "New Year's",
+        "early",
+        "end",
+        "every",
+        "9999 BC",
+        "4294967295.5 years ago",
+        "/",
+        "12/31/99",
+        "$",
+        "%",
+        "yesterday",
+        "'80s",
+        "1990s",
+        "will",
+    ];
+    for anchor in [None, Some("2024-02-29"), Some("9999-12-31"), Some("nonsense")] {
+        let text = Text::new(soup(&words, 20_000));
+        let found = times(&text, "en", anchor).expect("English is read");
+        assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start), "in order and apart");
+        assert!(found.iter().all(|time| time.start < time.end && time.end <= text.len() && !time.value.is_empty()));
+    }
+}
+
+#[test]
+fn a_long_chain_of_one_word_is_read_in_one_pass() {
+    for word in ["the week of ", "hundred ", "two ", "the first ", "1999-", "every ", "and a half "] {
+        let text = Text::new(word.repeat(100_000));
+        assert!(times(&text, "en", Some("2024-12-12")).is_some());
+    }
+}
+
+/// A row of the table of languages: the text, then what is found and its value.
+type Row<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+#[test]
+fn six_other_languages_are_read_by_their_tables() {
+    let table: &[Row<'_>] = &[
+        ("de", "Er starb am Freitag.", &[("Freitag", "2024-12-06")]),
+        ("de", "Er kommt am 13. Oktober 1989.", &[("13. Oktober 1989", "1989-10-13")]),
+        ("de", "Das war am 24.12.1999.", &[("24.12.1999", "1999-12-24")]),
+        ("de", "Das war vor drei Jahren.", &[("vor drei Jahren", "2021")]),
+        ("de", "Im März 1990 und letzte Woche.", &[("März 1990", "1990-03"), ("letzte Woche", "2024-W49")]),
+        (
+            "de",
+            "Um 10.30 Uhr war es Anfang Mai, gestern.",
+            &[("10.30 Uhr", "2024-12-12T10:30"), ("Anfang Mai", "2024-05"), ("gestern", "2024-12-11")],
+        ),
+        ("de", "In den 1990er Jahren", &[("den 1990er Jahren", "199")]),
+        ("fr", "Il est mort vendredi dernier.", &[("vendredi dernier", "2024-12-06")]),
+        (
+            "fr",
+            "le 1er octobre 1989, l'année dernière",
+            &[("1er octobre 1989", "1989-10-01"), ("l'année dernière", "2023")],
+        ),
+        ("fr", "Il y a trois ans, en mars 2019.", &[("Il y a trois ans", "2021"), ("mars 2019", "2019-03")]),
+        ("fr", "Il a été élu à 10h30 aujourd'hui.", &[("10h30", "2024-12-12T10:30"), ("aujourd'hui", "2024-12-12")]),
+        ("fr", "pendant deux semaines, cet été", &[("deux semaines", "P2W"), ("cet été", "2024-SU")]),
+        (
+            "es",
+            "El 13 de octubre de 1989 y el viernes pasado.",
+            &[("13 de octubre de 1989", "1989-10-13"), ("el viernes pasado", "2024-12-06")],
+        ),
+        (
+            "es",
+            "Hace tres años, la semana pasada, ayer.",
+            &[("Hace tres años", "2021"), ("la semana pasada", "2024-W49"), ("ayer", "2024-12-11")],
+        ),
+        ("pt", "Na sexta-feira, 13 de outubro de 1989.", &[("sexta-feira, 13 de outubro de 1989", "1989-10-13")]),
+        (
+            "pt",
+            "Há três anos, no próximo mês, na segunda-feira.",
+            &[("Há três anos", "2021"), ("próximo mês", "2025-01"), ("segunda-feira", "2024-12-09")],
+        ),
+        (
+            "it",
+            "Il 13 ottobre 1989, tre anni fa, l'anno scorso.",
+            &[("13 ottobre 1989", "1989-10-13"), ("tre anni fa", "2021"), ("l'anno scorso", "2023")],
+        ),
+        (
+            "nl",
+            "Op 13 oktober 1989, drie jaar geleden, vorige week.",
+            &[("13 oktober 1989", "1989-10-13"), ("drie jaar geleden", "2021"), ("vorige week", "2024-W49")],
+        ),
+        ("nl", "In 2019 vielen 2000 mensen af.", &[("2019", "2019")]),
+    ];
+    let mut wrong = Vec::new();
+    for (language, text, wanted) in table {
+        let wanted: Vec<_> = wanted.iter().map(|(text, value)| ((*text).to_owned(), (*value).to_owned())).collect();
+        let found = read_in(language, text, Some(THURSDAY));
+        if found != wanted {
+            wrong.push(format!("{language}: {text}: {found:?}, not {wanted:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

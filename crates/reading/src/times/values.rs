@@ -46,6 +46,7 @@ fn some_designator(unit: Unit) -> &'static str {
 
 /// Halves of a unit, in the next smaller one where that comes out even.
 fn halves(halves: u32, unit: Unit) -> String {
+    let halves = u64::from(halves);
     match unit {
         Unit::Minute => format!("PT{}S", halves * 30),
         Unit::Hour => format!("PT{}M", halves * 30),

@@ -4,6 +4,9 @@ use super::{Parsed, Reader};
 use crate::times::meaning::{Again, Amount, Found, From, What, When};
 use crate::times::sense::{Particle as P, Sense, Unit};
 
+/// Words of the longest number.
+const LONGEST: usize = 12;
+
 impl Reader<'_> {
     /// A number: digits, words, “a few”, “a couple of”, “a” where `article` allows it.
     pub(crate) fn amount(self, at: usize) -> Parsed<Amount> {
@@ -56,9 +59,11 @@ impl Reader<'_> {
         let mut total = 0_u32;
         let mut part = 0_u32;
         let mut next = at;
-        loop {
+        while next < at + LONGEST {
             match self.sense(next) {
-                Sense::Cardinal(value) if next == at || self.joined(next) && fits(part, value) => part += value,
+                Sense::Cardinal(value) if next == at || self.joined(next) && fits(part, value) => {
+                    part = part.saturating_add(value);
+                }
                 Sense::Is(P::Hundred) => part = part.max(1).saturating_mul(100),
                 Sense::Is(P::Thousand) => {
                     total = part.max(1).saturating_mul(1000);
@@ -76,9 +81,9 @@ impl Reader<'_> {
             }
         }
         if self.is(next, P::And) && self.is(next + 1, P::A) && self.is(next + 2, P::Half) {
-            return Some((next + 3, Amount::AndHalf(total + part)));
+            return Some((next + 3, Amount::AndHalf(total.saturating_add(part))));
         }
-        Some((next, Amount::Exactly(total + part)))
+        Some((next, Amount::Exactly(total.saturating_add(part))))
     }
 
     /// A length: number and unit. The flag tells whether the two are joined by a hyphen (“two-year”).
@@ -101,7 +106,7 @@ impl Reader<'_> {
             }
         }
         let (unit, several) = self.unit(next)?;
-        if amount == Amount::Some && !several && !hyphen {
+        if amount == Amount::Some && !several && !hyphen && self.habits.english {
             return None;
         }
         Some((next + 1, (self.and_half(next + 1).map_or(amount, |_| half_more(amount)), unit, hyphen)))
@@ -158,6 +163,9 @@ impl Reader<'_> {
 
     /// A length of time, or a date reached by one: “two weeks”, “two weeks ago”.
     pub(super) fn lasting(self, at: usize) -> Option<Found> {
+        if self.sense(at) == Sense::Is(P::AgoBefore) {
+            return self.ago_before(at);
+        }
         let (start, bend) = self.length_bend(at);
         let long = |at: usize| self.hyphen(at) > at && self.is(at + 1, P::Long);
         if self.is(at, P::A) && self.unit(at + 1).is_some() && long(at + 2) {
@@ -172,6 +180,23 @@ impl Reader<'_> {
             return Some(found);
         }
         self.plain_length(at, start, to, (amount, unit, hyphen), bend)
+    }
+
+    /// “vor drei Jahren”, “il y a trois ans”, “hace tres años”, “há três anos”.
+    fn ago_before(self, at: usize) -> Option<Found> {
+        let start = match self.word(at) {
+            "il" | "Il" if self.word(at + 1) == "y" && self.word(at + 2) == "a" => at + 3,
+            "il" | "Il" => return None,
+            _ => at + 1,
+        };
+        let (start, bend) = self.length_bend(start);
+        let (to, (amount, unit, false)) = self.length(start).filter(|_| self.joined(start))? else { return None };
+        let when = match amount {
+            Amount::Exactly(count) => When::Step(unit, -i32::try_from(count).ok()?, From::Speech),
+            Amount::AndHalf(count) => When::Step(finer(unit)?, -half_steps(unit, count)?, From::Speech),
+            Amount::Some => When::Away(unit, -1, From::Speech),
+        };
+        Some(Found { from: at, to, what: What::Date(when), bend, rule: "times.relative.counted" })
     }
 
     fn plain_length(
@@ -363,10 +388,10 @@ fn finer(unit: Unit) -> Option<Unit> {
 fn half_steps(unit: Unit, count: u32) -> Option<i32> {
     let count = i32::try_from(count).ok()?;
     match unit {
-        Unit::Year => Some(count * 12 + 6),
-        Unit::Decade => Some(count * 10 + 5),
-        Unit::Century => Some(count * 100 + 50),
-        Unit::Week => Some(count * 7 + 4),
+        Unit::Year => count.checked_mul(12)?.checked_add(6),
+        Unit::Decade => count.checked_mul(10)?.checked_add(5),
+        Unit::Century => count.checked_mul(100)?.checked_add(50),
+        Unit::Week => count.checked_mul(7)?.checked_add(4),
         _ => None,
     }
 }

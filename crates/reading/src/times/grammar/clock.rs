@@ -38,12 +38,13 @@ impl Reader<'_> {
             _ if !self.joined(next) => None,
             Sense::Before12 => Some((next + 1, 0)),
             Sense::After12 => Some((next + 1, 12)),
+            Sense::OClock if self.word(next) == "h" => return self.hour_mark(at, next, hour),
             Sense::OClock => Some(self.half_of_day(next + 1).unwrap_or((next + 1, 24))),
             Sense::Is(P::In) | Sense::Is(P::At) => self.half_of_day(next),
             _ => None,
         };
         if let Some((to, add)) = half {
-            if hour > 12 || (hour == 0 && add < 24) {
+            if add < 24 && (hour > 12 || hour == 0) || hour > 24 {
                 return None;
             }
             let hour = match add {
@@ -58,6 +59,19 @@ impl Reader<'_> {
         let clear = self.sense(at) != Sense::Amount && zone.is_some() && (minutes || four_digits)
             || self.sense(at) != Sense::Amount && minutes && !four_digits && self.is_clock_place(at);
         (clear && hour < 24).then_some((to, Clock::At(hour, minute, zone)))
+    }
+
+    /// “10h30”, “10 h 30”, “10h”.
+    fn hour_mark(self, at: usize, mark: usize, hour: u8) -> Parsed<Clock> {
+        if !matches!(self.sense(at), Sense::Digits(0..=24, 1 | 2)) || at + 1 != mark {
+            return None;
+        }
+        match self.sense(mark + 1) {
+            Sense::Digits(minute @ 0..=59, 2) if self.joined(mark + 1) => {
+                Some((mark + 2, Clock::At(hour, u8::try_from(minute).ok()?, None)))
+            }
+            _ => Some((mark + 1, Clock::At(hour, 0, None))),
+        }
     }
 
     /// Hour and minute: “10”, “10:35”, “1035” before a zone, “10.35” before a.m.

@@ -17,7 +17,7 @@ impl Reader<'_> {
     }
 
     /// A date with a month, a weekday or numbers; it takes the year of the one it is joined to: “26 June – 4 August 1952”.
-    fn shared_year(self, at: usize) -> Parsed<Dated> {
+    pub(super) fn shared_year(self, at: usize) -> Parsed<Dated> {
         let (to, (when, rule)) = self.written_date(at)?;
         let (month, day) = match when {
             When::Month(None, month, Pick::Plain) => (month, 0),
@@ -42,7 +42,8 @@ impl Reader<'_> {
     /// A date with a month, a weekday or numbers.
     fn written_date(self, at: usize) -> Parsed<Dated> {
         match self.sense(at) {
-            Sense::Weekday(day) => self.weekday_date(at, day),
+            Sense::Weekday(_) => self.weekday_date(at, at + 1),
+            Sense::Ordinal(2..=6) if self.feira(at).is_some() => self.weekday_date(at, at + 3),
             Sense::Month(month) => self.month_date(at, month),
             Sense::Digits(..) => {
                 self.iso(at).or_else(|| self.slashed(at)).or_else(|| self.day_month(at)).or_else(|| self.day_of_two(at))
@@ -52,9 +53,19 @@ impl Reader<'_> {
         }
     }
 
+    /// The weekday of “sexta-feira”.
+    pub(super) fn feira(self, at: usize) -> Option<u8> {
+        match self.sense(at) {
+            Sense::Ordinal(number @ 2..=6) if self.hyphen(at + 1) == at + 2 && self.is(at + 2, P::Feira) => {
+                Some(number - 1)
+            }
+            _ => None,
+        }
+    }
+
     /// “Friday, Oct. 13”, “Friday the 13th of October”; a bare weekday is relative.
-    fn weekday_date(self, at: usize, _weekday: u8) -> Parsed<Dated> {
-        let mut next = self.past_dot(at + 1);
+    fn weekday_date(self, _at: usize, behind: usize) -> Parsed<Dated> {
+        let mut next = self.past_dot(behind);
         if self.is_mark(next, b',') {
             next += 1;
         }
@@ -106,6 +117,9 @@ impl Reader<'_> {
 
     /// “May” and “March” are words too, and short forms need their dot; a month alone is written with a capital.
     pub(crate) fn is_month_name(self, at: usize) -> bool {
+        if !self.habits.english {
+            return self.habits.capitals == self.capital(at) || self.opens(at);
+        }
         if !self.capital(at) {
             return false;
         }
@@ -159,7 +173,8 @@ impl Reader<'_> {
         }
         match self.sense(at) {
             Sense::Digits(value, 1 | 2) if (1..=31).contains(&value) && !self.is_share(at + 1) => {
-                let ordinal = self.glued(at + 1) && matches!(self.word(at + 1), "st" | "nd" | "rd" | "th");
+                let ordinal =
+                    self.glued(at + 1) && matches!(self.word(at + 1), "st" | "nd" | "rd" | "th" | "er" | "º" | "°");
                 (ordinal || !self.glued_letters(at + 1))
                     .then_some((at + 1 + usize::from(ordinal), u8::try_from(value).ok()?))
             }
@@ -275,8 +290,14 @@ impl Reader<'_> {
     fn day_month(self, at: usize) -> Parsed<Dated> {
         let start = self.past(at, P::The);
         let (next, day) = self.day_of_month(start).or_else(|| self.worded_day(start))?;
+        let next = if self.habits.english { next } else { self.past_dot(next) };
         let next = self.past(next, P::Of);
         let Sense::Month(month) = self.sense(next) else { return None };
+        if !self.habits.english && self.joined(next) {
+            let (to, year) = self.year_after(self.past(next + 1, P::Of));
+            let to = if year.is_some() { to } else { next + 1 };
+            return Some((to, (When::Day(year, month, day), "times.date.day-month")));
+        }
         if !self.joined(next) || !self.capital(next) && self.word(next).len() < 4 {
             return None;
         }
@@ -353,12 +374,12 @@ impl Reader<'_> {
             [b'/', b'.', b'-'].into_iter().find(|&mark| self.is_mark(at + 1, mark) && self.is_mark(at + 3, mark))?;
         if !(at + 1..=at + 4).all(|nth| self.glued(nth))
             || (mark == b'-' && length == 2)
-            || (mark == b'.' && !self.day_first && length == 2)
+            || (mark == b'.' && !self.habits.day_first && length == 2)
         {
             return None;
         }
         let year = if length == 2 { if year < 50 { 2000 + year } else { 1900 + year } } else { year };
-        let day_first = (self.day_first || mark == b'.') && second <= 12 || first > 12;
+        let day_first = (self.habits.day_first || mark == b'.') && second <= 12 || first > 12;
         let (month, day) = if day_first { (second, first) } else { (first, second) };
         ((1..=12).contains(&month) && (1..=31).contains(&day))
             .then_some((at + 5, (self.full(year, month, day)?, "times.date.numbers")))
@@ -485,6 +506,12 @@ impl Reader<'_> {
         let numbered = at
             .checked_sub(1)
             .is_some_and(|previous| self.capital(previous) && self.joined(at) && is_numbered(self.word(previous)));
+        if !self.habits.english {
+            // Other languages count with plain digits too; a year needs its preposition.
+            return led
+                || self.opens(at)
+                || matches!(before, Sense::Is(P::Of) | Sense::Mark(b'(' | b'-') | Sense::Season(_));
+        }
         led && !self.counts(at + 1) || !counted && !numbered
     }
 

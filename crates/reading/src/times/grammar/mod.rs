@@ -9,6 +9,7 @@ mod dates;
 mod periods;
 mod relative;
 
+use super::lexicon::Habits;
 use super::meaning::{Found, Pick, What, When};
 use super::sense::{Particle as P, Sense, Unit};
 use super::words::Word;
@@ -18,7 +19,7 @@ use super::words::Word;
 pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
     pub(crate) words: &'a [Word<Sense>],
-    pub(crate) day_first: bool,
+    pub(crate) habits: Habits,
 }
 
 /// A part of an expression: where it ends and what it says.
@@ -78,7 +79,8 @@ impl<'a> Reader<'a> {
                 && matches!(self.sense(to - 1), Sense::Is(P::Ago | P::Earlier))
                 && self.is(at, P::The);
         let at = if adjective && self.sense(at) == Sense::Is(P::The) { at + 1 } else { at };
-        let whole = matches!(rule, "times.date.day-month" | "times.date.shared-month" | "times.year.named");
+        let whole = self.habits.english
+            && matches!(rule, "times.date.day-month" | "times.date.shared-month" | "times.year.named");
         let at = if bend.is_none() && !whole && self.is_bare(when) && self.sense(at) == Sense::Is(P::The) {
             at + 1
         } else {
@@ -126,6 +128,11 @@ impl<'a> Reader<'a> {
     }
 
     fn bend_of(self, at: usize, start: usize, bend: &'static str) -> (usize, Option<&'static str>) {
+        if !self.habits.english {
+            // “Anfang Oktober”, “fin octobre”, “mi-octobre”, “a finales de octubre”.
+            let next = self.hyphen(start + 1);
+            return (self.past(self.past(next, P::Of), P::The), Some(bend));
+        }
         if self.is(start + 1, P::Of) { (start + 2, Some(bend)) } else { (at, None) }
     }
 
@@ -172,7 +179,12 @@ impl<'a> Reader<'a> {
 
     /// Behind a particle where it stands here, else here.
     pub(crate) fn past(self, at: usize, particle: P) -> usize {
-        if self.sense(at) == Sense::Is(particle) { at + 1 } else { at }
+        if self.sense(at) != Sense::Is(particle) {
+            return at;
+        }
+        // “l'année”, “d'octobre”, “quest'anno”.
+        let elided = self.is_mark(at + 1, b'\'') && self.glued(at + 1) && self.glued(at + 2);
+        if elided && !self.habits.english { at + 2 } else { at + 1 }
     }
 
     /// The word before, where the line does not break in between.

@@ -24,7 +24,7 @@ impl Reader<'_> {
             Sense::Ordinal(value) => Some((at + 1, value)),
             Sense::Unit(Unit::Second) => Some((at + 1, 2)),
             Sense::Digits(value, 1 | 2)
-                if self.glued(at + 1) && matches!(self.word(at + 1), "st" | "nd" | "rd" | "th") =>
+                if self.glued(at + 1) && matches!(self.word(at + 1), "st" | "nd" | "rd" | "th" | "e" | "ème") =>
             {
                 Some((at + 2, u8::try_from(value).ok()?))
             }
@@ -157,6 +157,10 @@ impl Reader<'_> {
 
     /// Whether a season's name stands where a season does; “fall” falls and “spring” springs elsewhere.
     fn is_season_place(self, at: usize, next: usize, sure: bool) -> bool {
+        // “a été” has been.
+        if self.word(next) == "été" {
+            return next > at;
+        }
         let led = |at: usize| {
             matches!(
                 self.before(at),
@@ -186,6 +190,7 @@ impl Reader<'_> {
                 )),
                 _ => None,
             },
+            Sense::Units(Unit::Year) if !self.habits.english => self.years_of_decade(next),
             Sense::Decade(tens) if next > at && !self.is_mark(next + 1, b'-') => {
                 Some((next + 1, (When::DecadeOf(tens), "times.decade.words")))
             }
@@ -193,12 +198,31 @@ impl Reader<'_> {
         }
     }
 
+    /// “années 1990”, “años 90”, “anni '80”, “jaren 90”.
+    fn years_of_decade(self, at: usize) -> Parsed<Dated> {
+        let next = if self.is_mark(at + 1, b'\'') { at + 2 } else { at + 1 };
+        match self.sense(next) {
+            Sense::Digits(value @ 1200..=2090, 4) if value.is_multiple_of(10) && self.joined(next) => {
+                Some((next + 1, (When::Decade(i16::try_from(value / 10).ok()?), "times.decade")))
+            }
+            Sense::Digits(value @ 10..=90, 2) if value.is_multiple_of(10) && self.joined(next) => {
+                Some((next + 1, (When::DecadeOf(u8::try_from(value / 10).ok()?), "times.decade.short")))
+            }
+            _ => None,
+        }
+    }
+
     fn is_plural(self, at: usize) -> bool {
         self.glued(at)
-            && (self.word(at) == "s" || self.is_mark(at, b'\'') && self.glued(at + 1) && self.word(at + 1) == "s")
+            && (matches!(self.word(at), "s" | "er")
+                || self.is_mark(at, b'\'') && self.glued(at + 1) && self.word(at + 1) == "s")
     }
 
     fn plural_end(self, at: usize) -> usize {
+        if self.word(at) == "er" {
+            // “1990er Jahre”.
+            return if matches!(self.sense(at + 1), Sense::Units(Unit::Year)) { at + 2 } else { at + 1 };
+        }
         if self.word(at) == "s" { at + 1 } else { at + 2 }
     }
 

@@ -11,9 +11,15 @@ type Dated = (When, &'static str);
 impl Reader<'_> {
     pub(super) fn relative_date(self, at: usize) -> Parsed<Dated> {
         match self.sense(at) {
+            // “la mañana” is the morning.
+            Sense::Deictic(_) if self.before(at) == Sense::Is(P::The) => None,
             Sense::Deictic(days) if !self.capital(at) || self.opens(at) => self.deictic(at, days),
-            Sense::Weekday(day) if self.is_weekday_name(at) => {
-                Some((at + 1, (When::Weekday(day, Pick::Plain), "times.weekday")))
+            Sense::Weekday(day) if self.is_weekday_name(at) => Some(self.weekday(at + 1, day)),
+            Sense::Ordinal(_) => self.feira(at).map(|day| self.weekday(at + 3, day)),
+            Sense::Unit(_) | Sense::Month(_) if !self.habits.english => self.picked_behind(at),
+            Sense::Is(P::TodayHead) if self.word(at + 2) == "hui" => Some((at + 3, (When::Anchor, "times.deictic"))),
+            Sense::Is(P::The) if !self.habits.english && self.is_unit_picked(at) => {
+                self.picked_behind(self.past(at, P::The))
             }
             Sense::Is(_) => self.last_years_quarter(at).or_else(|| self.picked(at)).or_else(|| self.bare_unit(at)),
             Sense::Unit(Unit::Year) => {
@@ -25,7 +31,50 @@ impl Reader<'_> {
         }
     }
 
+    /// A weekday with the word behind it that picks one: “vendredi dernier”.
+    fn weekday(self, to: usize, day: u8) -> (usize, Dated) {
+        match self.pick_behind(to) {
+            Some(pick) => (to + 1, (When::Weekday(day, pick), "times.weekday.picked")),
+            None => (to, (When::Weekday(day, Pick::Plain), "times.weekday")),
+        }
+    }
+
+    /// “dernier”, “prossima”, “pasado” behind what they pick.
+    fn pick_behind(self, at: usize) -> Option<Pick> {
+        if self.habits.english || !self.joined(at) {
+            return None;
+        }
+        match self.sense(at) {
+            Sense::Is(P::Last) => Some(Pick::Last),
+            Sense::Is(P::Next) => Some(Pick::Next),
+            Sense::Is(P::Previous) => Some(Pick::Before),
+            Sense::Is(P::Following) => Some(Pick::After),
+            _ => None,
+        }
+    }
+
+    fn is_unit_picked(self, at: usize) -> bool {
+        let next = self.past(at, P::The);
+        matches!(self.sense(next), Sense::Unit(_) | Sense::Month(_))
+            && self.joined(next)
+            && self.pick_behind(next + 1).is_some()
+    }
+
+    /// “semaine dernière”, “mese prossimo”, “octubre pasado”.
+    fn picked_behind(self, at: usize) -> Parsed<Dated> {
+        let pick = self.pick_behind(at + 1)?;
+        let when = match self.sense(at) {
+            Sense::Unit(unit) => self.picked_unit(unit, pick, at)?,
+            Sense::Month(month) => When::Month(None, month, pick),
+            _ => return None,
+        };
+        Some((at + 2, (when, "times.relative.picked")))
+    }
+
     fn is_weekday_name(self, at: usize) -> bool {
+        if !self.habits.english {
+            return self.habits.capitals == self.capital(at) || self.opens(at);
+        }
         self.capital(at) && self.word(at).len() > 4
     }
 
@@ -160,7 +209,7 @@ impl Reader<'_> {
         match unit {
             Unit::Quarter => Some((next + 1, (When::Quarter(None, None, Pick::Plain), "times.quarter.bare"))),
             Unit::Weekend => Some((next + 1, (When::Around(unit, From::Speech), "times.weekend"))),
-            Unit::Week if self.is(next + 1, P::Of) => match self.date(next + 2)? {
+            Unit::Week if self.is(next + 1, P::Of) => match self.shared_year(next + 2)? {
                 (to, (When::Day(_, month, day), _)) => Some((to, (When::WeekOf(month, day), "times.week-of"))),
                 _ => None,
             },

@@ -1,7 +1,13 @@
 //! The words of each language and what they mean to the grammar. One table a language; a language without a table is
 //! not read.
 
+mod dutch;
 mod english;
+mod french;
+mod german;
+mod italian;
+mod portuguese;
+mod spanish;
 
 use super::sense::{Sense, Tense};
 use super::words::Senses;
@@ -14,13 +20,24 @@ pub(crate) enum Order {
     DayFirst,
 }
 
+/// How the grammars of languages differ.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Habits {
+    /// `3/4` is the third of April.
+    pub(crate) day_first: bool,
+    /// The rules that only English needs hold.
+    pub(crate) english: bool,
+    /// Months and weekdays are written with a capital.
+    pub(crate) capitals: bool,
+}
+
 /// A language's words, ready to be looked up.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
     /// Its tag.
     pub(crate) language: &'static str,
     /// How it writes dates in numbers.
-    pub(crate) order: Order,
+    order: Order,
     past_in_ed: bool,
     words: FxHashMap<&'static [u8], Sense>,
 }
@@ -34,9 +51,26 @@ impl Lexicon {
         Self { language, order, past_in_ed: language == "en", words }
     }
 
+    /// How its grammar differs from others.
+    pub(crate) fn habits(&self) -> Habits {
+        Habits {
+            day_first: self.order == Order::DayFirst,
+            english: self.language == "en",
+            capitals: matches!(self.language, "en" | "de"),
+        }
+    }
+
     /// All languages that are read.
     pub(crate) fn all() -> Vec<Self> {
-        vec![Self::new("en", Order::MonthFirst, english::TABLES)]
+        vec![
+            Self::new("en", Order::MonthFirst, english::TABLES),
+            Self::new("de", Order::DayFirst, german::TABLES),
+            Self::new("fr", Order::DayFirst, french::TABLES),
+            Self::new("es", Order::DayFirst, spanish::TABLES),
+            Self::new("pt", Order::DayFirst, portuguese::TABLES),
+            Self::new("it", Order::DayFirst, italian::TABLES),
+            Self::new("nl", Order::DayFirst, dutch::TABLES),
+        ]
     }
 }
 
