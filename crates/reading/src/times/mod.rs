@@ -48,7 +48,7 @@ impl Times {
         for part in parts {
             words::scan(text.as_str(), part.clone(), lexicon, &mut words);
         }
-        let reader = Reader { text: text.as_str(), words: &words, habits: lexicon.habits() };
+        let reader = Reader { text: text.as_str(), words: &words, habits: lexicon.habits(), origin: usize::MAX };
         let found = reader.expressions();
         let mut resolver = Resolver::new(reader, anchor.and_then(date_of), &found);
         let times = found.iter().filter_map(|one| {

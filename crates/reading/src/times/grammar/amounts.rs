@@ -172,6 +172,9 @@ impl Reader<'_> {
             return None;
         }
         let Some((to, (amount, unit, hyphen))) = self.length(start) else { return self.bare_units(at) };
+        if self.glued(at) && matches!(self.before(at), Sense::Mark(b':' | b'/')) {
+            return None;
+        }
         let fraction = unit == Unit::Quarter && (hyphen || self.is(start, P::A) || self.is(to, P::Of));
         if fraction || self.is_age(at, to, hyphen) || self.before(at) == Sense::Mark(b'$') {
             return None;
@@ -323,6 +326,13 @@ impl Reader<'_> {
     /// “52 years old”, “6-year-old”, “aged 52 years”.
     fn is_age(self, from: usize, to: usize, hyphen: bool) -> bool {
         let next = self.hyphen(to);
+        // “à quatorze ans”, “de 62 anos”, “a 40 anni”: more often an age than a length.
+        if !self.habits.english && matches!(self.sense(to - 1), Sense::Unit(Unit::Year) | Sense::Units(Unit::Year)) {
+            let before = self.before(from);
+            if matches!(before, Sense::Is(P::To | P::Of | P::Old)) || self.is(to, P::Old) {
+                return true;
+            }
+        }
         self.is(next, P::Old)
             || !hyphen && self.is(to, P::Of) && self.word(to + 1) == "age"
             || self.before(from) == Sense::Is(P::Old)

@@ -110,6 +110,10 @@ impl Reader<'_> {
 
     /// Whether “10:35” stands where a time does; scores and verses do not.
     fn is_clock_place(self, at: usize) -> bool {
+        // “a las 22:00”.
+        if !self.habits.english && self.before(at) == Sense::Is(P::The) {
+            return true;
+        }
         matches!(
             self.before(at),
             Sense::Is(

@@ -91,7 +91,8 @@ impl Reader<'_> {
     /// “October 13, 1989”, “October 13”, “October 1989”, “October last year”, “October”.
     fn month_date(self, at: usize, month: u8) -> Parsed<Dated> {
         let next = self.past_dot(at + 1);
-        if let Some((to, day)) = self.day_of_month(next)
+        if self.habits.english
+            && let Some((to, day)) = self.day_of_month(next)
             && !(self.is_mark(to, b':') && self.glued(to) && self.glued(to + 1))
         {
             let (to, year) = self.year_after(to);

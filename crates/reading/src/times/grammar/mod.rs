@@ -20,6 +20,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
     pub(crate) words: &'a [Word<Sense>],
     pub(crate) habits: Habits,
+    /// The first word of the expression being read, which has nothing to be joined to.
+    pub(crate) origin: usize,
 }
 
 /// A part of an expression: where it ends and what it says.
@@ -48,9 +50,10 @@ impl<'a> Reader<'a> {
 
     fn expression(self, at: usize) -> Option<Found> {
         let rules = [Self::timed, Self::dated, Self::lasting, Self::repeated, Self::vague];
+        let reader = Self { origin: at, ..self };
         let mut best: Option<Found> = None;
         for rule in rules {
-            if let Some(found) = rule(self, at)
+            if let Some(found) = rule(reader, at)
                 && best.as_ref().is_none_or(|longest| found.to > longest.to)
             {
                 best = Some(found);
@@ -110,7 +113,7 @@ impl<'a> Reader<'a> {
             Sense::Is(P::Early) => "START",
             Sense::Is(P::Mid) => "MID",
             Sense::Is(P::Late) => "END",
-            Sense::Is(P::Earlier | P::Later) if start == at => return self.later_this(at),
+            Sense::Is(P::Earlier | P::Later) if start == at && self.habits.english => return self.later_this(at),
             Sense::Is(P::Start) => return self.bend_of(at, start, "START"),
             Sense::Is(P::Middle) => return self.bend_of(at, start, "MID"),
             Sense::Is(P::End) => return self.bend_of(at, start, "END"),
@@ -152,7 +155,12 @@ impl<'a> Reader<'a> {
 
     /// Whether a word stands there, joined to the one before by the same line.
     pub(crate) fn joined(self, at: usize) -> bool {
-        self.words.get(at).is_some_and(|word| !word.breaks)
+        at == self.origin && at < self.words.len() || !self.breaks(at)
+    }
+
+    /// Whether a line or block ends before a word, or the text does.
+    fn breaks(self, at: usize) -> bool {
+        self.words.get(at).is_none_or(|word| word.breaks)
     }
 
     pub(crate) fn is(self, at: usize, particle: P) -> bool {
@@ -190,7 +198,7 @@ impl<'a> Reader<'a> {
     /// The word before, where the line does not break in between.
     pub(crate) fn before(self, at: usize) -> Sense {
         match at.checked_sub(1) {
-            Some(before) if self.joined(at) => self.sense(before),
+            Some(before) if !self.breaks(at) => self.sense(before),
             _ => Sense::Plain,
         }
     }
@@ -202,7 +210,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a word stands at the beginning of a sentence, where a capital says nothing.
     pub(crate) fn opens(self, at: usize) -> bool {
-        !self.joined(at) || matches!(self.before(at), Sense::Mark(b'.' | b'?' | b'!' | b'"'))
+        self.breaks(at) || matches!(self.before(at), Sense::Mark(b'.' | b'?' | b'!' | b'"'))
     }
 
     /// A unit, one or several.

@@ -183,4 +183,5 @@ const WORDS: Table = &[
     ("gaat", Verb(T::Future)),
     ("gaan", Verb(T::Future)),
     ("moet", Verb(T::Future)),
+    ("oud", Is(P::Old)),
 ];

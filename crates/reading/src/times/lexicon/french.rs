@@ -177,4 +177,9 @@ const WORDS: Table = &[
     ("prévu", Verb(T::Future)),
     ("prévue", Verb(T::Future)),
     ("prévoit", Verb(T::Future)),
+    ("aux", Is(P::To)),
+    ("âge", Is(P::Of)),
+    ("avait", Verb(T::Past)),
+    ("âgé", Is(P::Old)),
+    ("âgée", Is(P::Old)),
 ];

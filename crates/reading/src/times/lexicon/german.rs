@@ -252,4 +252,6 @@ const WORDS: Table = &[
     ("sollen", Verb(T::Future)),
     ("dürfte", Verb(T::Future)),
     ("könnte", Verb(T::Future)),
+    ("alt", Is(P::Old)),
+    ("jährige", Is(P::Old)),
 ];

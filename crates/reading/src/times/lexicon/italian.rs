@@ -195,4 +195,6 @@ const WORDS: Table = &[
     ("dovrà", Verb(T::Future)),
     ("dovrebbe", Verb(T::Future)),
     ("potrebbe", Verb(T::Future)),
+    ("ai", Is(P::To)),
+    ("alle", Is(P::At)),
 ];

@@ -191,4 +191,7 @@ const WORDS: Table = &[
     ("devem", Verb(T::Future)),
     ("deverá", Verb(T::Future)),
     ("poderá", Verb(T::Future)),
+    ("aos", Is(P::To)),
+    ("às", Is(P::At)),
+    ("ás", Is(P::At)),
 ];
