@@ -26,6 +26,8 @@ pub(crate) enum What {
     Time(Option<When>, Clock),
     /// A length of time.
     Duration(Amount, Unit),
+    /// A length of two parts: “an hour and 20 minutes”.
+    Sum(Amount, Unit, Amount, Unit),
     /// A length of time that leads up to a day or away from it, as “the past two weeks”.
     Stretch(Amount, Unit, i8),
     /// Something that comes again: every so many units.
@@ -106,6 +108,8 @@ pub(crate) enum When {
     Month(Option<i16>, u8, Pick),
     /// A day of a month, with or without its year.
     Day(Option<i16>, u8, u8),
+    /// A day whose month is the one spoken of: “on the 20th”.
+    DayOnly(u8),
     /// A weekday.
     Weekday(u8, Pick),
     /// A season.

@@ -149,7 +149,7 @@ fn kind(what: What) -> TimeKind {
     match what {
         What::Date(_) | What::Vague(_) => TimeKind::Date,
         What::Time(..) => TimeKind::Time,
-        What::Duration(..) | What::Stretch(..) => TimeKind::Duration,
+        What::Duration(..) | What::Sum(..) | What::Stretch(..) => TimeKind::Duration,
         What::Every(..) | What::EveryOne(_) => TimeKind::Set,
     }
 }

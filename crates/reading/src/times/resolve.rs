@@ -79,6 +79,9 @@ impl<'a> Resolver<'a> {
             What::Date(when) => self.date(when, found),
             What::Time(when, clock) => self.time(when, clock, found),
             What::Duration(amount, unit) => Value { value: values::duration(amount, unit), ..Value::default() },
+            What::Sum(amount, unit, more, of) => {
+                Value { value: values::sum(amount, unit, more, of), ..Value::default() }
+            }
             What::Stretch(amount, unit, side) => self.stretch(amount, unit, side),
             What::Every(count, unit) => {
                 Value { value: values::duration(Amount::Exactly(count), unit), ..Value::default() }
@@ -190,6 +193,7 @@ impl<'a> Resolver<'a> {
             When::Day(Some(year), month, number) => day(year, month, number)
                 .map_or_else(|| Known(Moment::Month(year, month)), |date| Known(Moment::Day(date))),
             When::Day(None, month, number) => self.month_day(month, number, found),
+            When::DayOnly(number) => self.day_only(number),
             When::Weekday(number, pick) => self.weekday(number, pick, found),
             When::Season(Some(year), season, _) => Known(Moment::Season(year, season)),
             When::Season(None, season, pick) => self.season(season, pick, found),
@@ -324,6 +328,13 @@ impl<'a> Resolver<'a> {
             Some(Tense::Future) if days_between(same, anchor) > 120 => year + 1,
             _ => nearest_year(anchor, number, day_number),
         })
+    }
+
+    /// “on the 20th”: of the month spoken of.
+    fn day_only(&self, number: u8) -> Outcome {
+        let base = self.base(From::Reference);
+        base.and_then(|date| day(date.year(), month(date), number))
+            .map_or_else(|| Open(format!("XXXX-XX-{number:02}")), |date| Known(Moment::Day(date)))
     }
 
     fn weekday(&self, number: u8, pick: Pick, found: &Found) -> Outcome {

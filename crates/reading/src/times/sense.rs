@@ -125,6 +125,7 @@ pub(crate) enum Particle {
     AgoBefore,
     TodayHead,
     Feira,
+    Other,
 }
 
 /// What a verb or its helper says about the time of its sentence.
@@ -154,6 +155,8 @@ pub(crate) enum Sense {
     Month(u8),
     /// A day of the week, Monday is 1.
     Weekday(u8),
+    /// Each such day of the week.
+    Weekdays(u8),
     /// A season.
     Season(Season),
     /// One of a unit.

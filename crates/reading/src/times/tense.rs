@@ -18,7 +18,8 @@ fn beside(reader: Reader<'_>, from: usize, to: usize) -> Option<Tense> {
     if !reader.joined(from) {
         return None;
     }
-    let until = reader.before(from) == Sense::Is(P::Until) && from > 1 && !reader.opens(from - 1);
+    let by = reader.before(from) == Sense::Is(P::By) && !matches!(reader.sense(from), Sense::Weekday(_));
+    let until = (by || reader.before(from) == Sense::Is(P::Until)) && from > 1 && !reader.opens(from - 1);
     if until || back(1) == "as" && matches!(back(2), "soon" | "early" | "late") {
         return Some(Tense::Future);
     }

@@ -50,6 +50,9 @@ fn dates_are_read_in_every_order() {
         ("It began on Oct. 7, 2023, in the south.", &[("Oct. 7, 2023", "2023-10-07")]),
         ("It began on 7 October 2023.", &[("7 October 2023", "2023-10-07")]),
         ("It began on the 7th of October.", &[("the 7th of October", "2024-10-07")]),
+        ("It was on January first.", &[("January first", "2024-01-01")]),
+        ("It fell on Nov. 3; on the 20th it was over.", &[("Nov. 3", "2024-11-03"), ("the 20th", "2024-11-20")]),
+        ("It cost $12 December 27.", &[("December 27", "2024-12-27")]),
         ("Filed 2024-12-13 at the court.", &[("2024-12-13", "2024-12-13")]),
         ("Filed 12/13/2024 at the court.", &[("12/13/2024", "2024-12-13")]),
         ("In March 1990 it closed.", &[("March 1990", "1990-03")]),
@@ -66,6 +69,8 @@ fn lengths_keep_their_bounds() {
         ("It took half an hour.", &[("half an hour", "PT30M")]),
         ("It took a year and a half.", &[("a year and a half", "P18M")]),
         ("for many years", &[("many years", "PXY")]),
+        ("after an hour and 20 minutes", &[("an hour and 20 minutes", "PT1H20M")]),
+        ("every other week, on Mondays", &[("every other week", "P2W"), ("Mondays", "XXXX-WXX-1")]),
     ]);
 }
 
@@ -88,6 +93,7 @@ fn clocks_keep_the_zone_that_is_stated() {
         ("It struck at 10:35 a.m. Friday.", &[("10:35 a.m. Friday", "2024-12-06T10:35")]),
         ("It struck at 1000 GMT.", &[("1000 GMT", "2024-12-12T10:00Z")]),
         ("It ended at midnight.", &[("midnight", "2024-12-12T24:00")]),
+        ("It opens at 8am.", &[("8am", "2024-12-12T08:00")]),
         ("They left at 5 p.m. EST.", &[("5 p.m. EST", "2024-12-12T17:00-05:00")]),
     ]);
 }

@@ -17,6 +17,13 @@ pub(crate) fn duration(amount: Amount, unit: Unit) -> String {
     }
 }
 
+/// The value of a length of two parts: `PT1H20M`, `P2Y3M`.
+pub(crate) fn sum(amount: Amount, unit: Unit, more: Amount, of: Unit) -> String {
+    let (first, second) = (duration(amount, unit), duration(more, of));
+    let tail = second.strip_prefix("PT").filter(|_| first.contains('T')).or_else(|| second.strip_prefix('P'));
+    format!("{first}{}", tail.unwrap_or_default())
+}
+
 /// Letter, how many of it the unit has, and whether it is of the clock.
 fn designator(unit: Unit) -> (&'static str, u32, bool) {
     match unit {

@@ -106,6 +106,10 @@ impl Reader<'_> {
             }
         }
         let (unit, several) = self.unit(next)?;
+        // “the twenty second floor” counts floors.
+        if unit == Unit::Second && !several && !hyphen && amount != Amount::Exactly(1) {
+            return None;
+        }
         if amount == Amount::Some && !several && !hyphen && self.habits.english {
             return None;
         }
@@ -182,7 +186,25 @@ impl Reader<'_> {
         if !hyphen && let Some(found) = self.counted(at, to, amount, unit, bend) {
             return Some(found);
         }
+        if !hyphen && let Some(found) = self.sum(at, to, amount, unit, bend) {
+            return Some(found);
+        }
         self.plain_length(at, start, to, (amount, unit, hyphen), bend)
+    }
+
+    /// “an hour and 20 minutes”, “two years, three months”.
+    fn sum(self, from: usize, to: usize, amount: Amount, unit: Unit, bend: Option<&'static str>) -> Option<Found> {
+        let joins = self.is(to, P::And) || self.is_mark(to, b',');
+        let next = if joins { to + 1 } else { to };
+        if !self.joined(next) || matches!(self.sense(next), Sense::Is(_)) {
+            return None;
+        }
+        let (to, (more, of, false)) = self.length(next)? else { return None };
+        let exact = matches!((amount, more), (Amount::Exactly(_), Amount::Exactly(_)));
+        let smaller = of < unit && (of >= Unit::Day) == (unit >= Unit::Day);
+        let what = What::Sum(amount, unit, more, of);
+        (exact && smaller && !self.is(to, P::Ago) && !self.is(to, P::Later) && !self.is_age(from, to, false))
+            .then_some(Found { from, to, what, bend, rule: "times.duration.sum" })
     }
 
     /// “vor drei Jahren”, “il y a trois ans”, “hace tres años”, “há três anos”.
@@ -342,8 +364,14 @@ impl Reader<'_> {
     pub(super) fn repeated(self, at: usize) -> Option<Found> {
         let set = |to, what, rule| Some(Found { from: at, to, what, bend: None, rule });
         match self.sense(at) {
+            Sense::Weekdays(day) => set(at + 1, What::EveryOne(Again::Weekday(day)), "times.set.weekdays"),
             Sense::Often(unit) => set(at + 1, What::Every(1, unit), "times.set.adverb"),
             Sense::Is(P::Each | P::Every) => {
+                if self.is(at + 1, P::Other)
+                    && let Some((unit, false)) = self.unit(at + 2)
+                {
+                    return set(at + 3, What::Every(2, unit), "times.set.every-other");
+                }
                 if let Some((unit, _)) = self.unit(at + 1) {
                     return set(at + 2, What::Every(1, unit), "times.set.every");
                 }

@@ -248,6 +248,7 @@ impl Reader<'_> {
 fn is_day(when: When) -> bool {
     match when {
         When::Anchor
+        | When::DayOnly(_)
         | When::Day(..)
         | When::Weekday(
             _,

@@ -48,7 +48,8 @@ impl Reader<'_> {
             Sense::Digits(..) => {
                 self.iso(at).or_else(|| self.slashed(at)).or_else(|| self.day_month(at)).or_else(|| self.day_of_two(at))
             }
-            Sense::Ordinal(_) | Sense::Is(P::The) | Sense::Unit(Unit::Second) => self.day_month(at),
+            Sense::Ordinal(_) | Sense::Unit(Unit::Second) => self.day_month(at),
+            Sense::Is(P::The) => self.day_month(at).or_else(|| self.day_alone(at)),
             _ => None,
         }
     }
@@ -166,6 +167,17 @@ impl Reader<'_> {
         }
     }
 
+    /// “on the 20th”, where nothing follows that it could count.
+    fn day_alone(self, at: usize) -> Parsed<Dated> {
+        let led = matches!(self.before(at), Sense::Is(P::On | P::By | P::Until | P::From));
+        let Sense::Digits(day @ 1..=31, 1 | 2) = self.sense(at + 1) else { return None };
+        let ordinal = self.glued(at + 2) && matches!(self.word(at + 2), "st" | "nd" | "rd" | "th");
+        let pronoun =
+            matches!(self.word(at + 3), "it" | "he" | "she" | "they" | "we" | "I" | "the" | "a" | "in" | "at");
+        let alone = self.ends(at + 3) || pronoun || matches!(self.sense(at + 3), Sense::Verb(_));
+        (led && ordinal && alone).then_some((at + 3, (When::DayOnly(u8::try_from(day).ok()?), "times.date.day-alone")))
+    }
+
     /// “13”, “13th”, “the 13th”.
     fn day_of_month(self, at: usize) -> Parsed<u8> {
         let at = if self.is(at, P::The) { at + 1 } else { at };
@@ -173,7 +185,14 @@ impl Reader<'_> {
             return None;
         }
         match self.sense(at) {
-            Sense::Digits(value, 1 | 2) if (1..=31).contains(&value) && !self.is_share(at + 1) => {
+            Sense::Ordinal(day)
+                if self.habits.english && matches!(self.before(at), Sense::Month(_)) && self.ends(at + 1) =>
+            {
+                Some((at + 1, day))
+            }
+            Sense::Digits(value, 1 | 2)
+                if (1..=31).contains(&value) && !self.is_share(at + 1) && self.before(at) != Sense::Mark(b'$') =>
+            {
                 let ordinal =
                     self.glued(at + 1) && matches!(self.word(at + 1), "st" | "nd" | "rd" | "th" | "er" | "º" | "°");
                 (ordinal || !self.glued_letters(at + 1))

@@ -3,7 +3,7 @@
 use super::Table;
 use crate::times::sense::Sense::{
     After12, Before12, Cardinal, Decade, Deictic, Holiday, Is, Midnight, Month, Noon, OClock, Often, Ordinal,
-    Overnight, Part, Plain, Season, Tonight, Unit, Units, Verb, Weekday, Zone,
+    Overnight, Part, Plain, Season, Tonight, Unit, Units, Verb, Weekday, Weekdays, Zone,
 };
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
@@ -40,6 +40,13 @@ const MONTHS: Table = &[
 
 /// The days of the week. “Sun” and “Sat” are words of their own and need a date beside them.
 const WEEKDAYS: Table = &[
+    ("mondays", Weekdays(1)),
+    ("tuesdays", Weekdays(2)),
+    ("wednesdays", Weekdays(3)),
+    ("thursdays", Weekdays(4)),
+    ("fridays", Weekdays(5)),
+    ("saturdays", Weekdays(6)),
+    ("sundays", Weekdays(7)),
     ("monday", Weekday(1)),
     ("tuesday", Weekday(2)),
     ("wednesday", Weekday(3)),
@@ -265,6 +272,7 @@ const PARTICLES: Table = &[
     ("last", Is(P::Last)),
     ("next", Is(P::Next)),
     ("past", Is(P::Past)),
+    ("other", Is(P::Other)),
     ("coming", Is(P::Coming)),
     ("upcoming", Is(P::Coming)),
     ("previous", Is(P::Previous)),
@@ -489,7 +497,6 @@ const VERBS: Table = &[
     ("says", Verb(T::Present)),
     ("does", Verb(T::Present)),
     ("do", Verb(T::Present)),
-    ("am", Verb(T::Present)),
     ("being", Verb(T::Present)),
     ("seems", Verb(T::Present)),
     ("remains", Verb(T::Present)),
