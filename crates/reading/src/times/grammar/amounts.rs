@@ -1,7 +1,7 @@
-//! Numbers, lengths of time and what comes again: “two years and a half”, “more than an hour”, “every other week”.
+//! Numbers and the lengths made of them: “five”, “a couple of”, “two years and a half”, “half an hour”.
 
 use super::{Parsed, Reader};
-use crate::times::meaning::{Again, Amount, Found, From, What, When};
+use crate::times::meaning::Amount;
 use crate::times::sense::{Particle as P, Sense, Unit};
 
 /// Words of the longest number.
@@ -158,242 +158,9 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a length stands here: “for over a year”, but not “over a year”, which is “during”.
-    fn lasts(self, at: usize) -> bool {
-        let verb = at.checked_sub(1).map(|before| self.word(before)).unwrap_or_default();
-        matches!(self.before(at), Sense::Is(P::For | P::After | P::In | P::Over))
-            || matches!(verb, "took" | "takes" | "take" | "lasted" | "lasts" | "last" | "spent" | "spend")
-    }
-
-    /// A length of time, or a date reached by one: “two weeks”, “two weeks ago”.
-    pub(super) fn lasting(self, at: usize) -> Option<Found> {
-        if self.sense(at) == Sense::Is(P::AgoBefore) {
-            return self.ago_before(at);
-        }
-        let (start, bend) = self.length_bend(at);
-        let long = |at: usize| self.hyphen(at) > at && self.is(at + 1, P::Long);
-        if self.is(at, P::A) && self.unit(at + 1).is_some() && long(at + 2) {
-            return None;
-        }
-        let Some((to, (amount, unit, hyphen))) = self.length(start) else { return self.bare_units(at) };
-        if self.glued(at) && matches!(self.before(at), Sense::Mark(b':' | b'/')) {
-            return None;
-        }
-        let fraction = unit == Unit::Quarter && (hyphen || self.is(start, P::A) || self.is(to, P::Of));
-        if fraction || self.is_age(at, to, hyphen) || self.before(at) == Sense::Mark(b'$') {
-            return None;
-        }
-        if !hyphen && let Some(found) = self.counted(at, to, amount, unit, bend) {
-            return Some(found);
-        }
-        if !hyphen && let Some(found) = self.sum(at, to, amount, unit, bend) {
-            return Some(found);
-        }
-        self.plain_length(at, start, to, (amount, unit, hyphen), bend)
-    }
-
-    /// “an hour and 20 minutes”, “two years, three months”.
-    fn sum(self, from: usize, to: usize, amount: Amount, unit: Unit, bend: Option<&'static str>) -> Option<Found> {
-        let joins = self.is(to, P::And) || self.is_mark(to, b',');
-        let next = if joins { to + 1 } else { to };
-        if !self.joined(next) || matches!(self.sense(next), Sense::Is(_)) {
-            return None;
-        }
-        let (to, (more, of, false)) = self.length(next)? else { return None };
-        let exact = matches!((amount, more), (Amount::Exactly(_), Amount::Exactly(_)));
-        let smaller = of < unit && (of >= Unit::Day) == (unit >= Unit::Day);
-        let what = What::Sum(amount, unit, more, of);
-        (exact && smaller && !self.is(to, P::Ago) && !self.is(to, P::Later) && !self.is_age(from, to, false))
-            .then_some(Found { from, to, what, bend, rule: "times.duration.sum" })
-    }
-
-    /// “vor drei Jahren”, “il y a trois ans”, “hace tres años”, “há três anos”.
-    fn ago_before(self, at: usize) -> Option<Found> {
-        let start = match self.word(at) {
-            "il" | "Il" if self.word(at + 1) == "y" && self.word(at + 2) == "a" => at + 3,
-            "il" | "Il" => return None,
-            _ => at + 1,
-        };
-        let (start, bend) = self.length_bend(start);
-        let (to, (amount, unit, false)) = self.length(start).filter(|_| self.joined(start))? else { return None };
-        let when = match amount {
-            Amount::Exactly(count) => When::Step(unit, -i32::try_from(count).ok()?, From::Speech),
-            Amount::AndHalf(count) => When::Step(finer(unit)?, -half_steps(unit, count)?, From::Speech),
-            Amount::Some => When::Away(unit, -1, From::Speech),
-        };
-        Some(Found { from: at, to, what: What::Date(when), bend, rule: "times.relative.counted" })
-    }
-
-    fn plain_length(
-        self,
-        at: usize,
-        start: usize,
-        to: usize,
-        length: (Amount, Unit, bool),
-        bend: Option<&'static str>,
-    ) -> Option<Found> {
-        let (amount, unit, hyphen) = length;
-        let year_ago = self.is(start, P::A) && self.year_ago_word(start + 1).is_some();
-        if year_ago || unit == Unit::Second && matches!(amount, Amount::Exactly(1)) && self.is(start, P::A) {
-            return None;
-        }
-        if self.is(start, P::A) && amount == Amount::Exactly(1) && self.is_rate(at) {
-            return Some(Found { from: at, to, what: What::Every(1, unit), bend: None, rule: "times.set.rate" });
-        }
-        let mut to = to;
-        let mut bend = bend;
-        if self.is(to, P::Or) && self.word(to + 1).eq_ignore_ascii_case("so") {
-            to += 2;
-            bend = bend.or(Some("APPROX"));
-        }
-        if self.sense(to) == Sense::Mark(b'-') && self.glued(to) && self.is(to + 1, P::Long) {
-            to += 2;
-        }
-        let rule = if hyphen { "times.duration.hyphen" } else { "times.duration.counted" };
-        let from = if bend == Some("APPROX") && start > at { start } else { at };
-        Some(Found { from, to, what: What::Duration(amount, unit), bend, rule })
-    }
-
-    /// “$2 million a year”, “five times a week”: how often, not how long.
-    fn is_rate(self, at: usize) -> bool {
-        let tail = |back: usize| at.checked_sub(back).map(|before| self.word(before)).unwrap_or_default();
-        matches!(
-            tail(1),
-            "million" | "billion" | "trillion" | "times" | "%" | "percent" | "people" | "thousand" | "tons" | "tonnes"
-        ) || matches!(self.before(at), Sense::Is(P::Once | P::Twice) | Sense::Amount)
-            || matches!(self.before(at), Sense::Digits(..))
-            || tail(3) == "$"
-    }
-
-    /// “two weeks ago”, “a year earlier”, “three days later”, “two years from now”.
-    fn counted(self, from: usize, to: usize, amount: Amount, unit: Unit, bend: Option<&'static str>) -> Option<Found> {
-        let mut tail = to;
-        let mut bend = bend;
-        if self.is(tail, P::Or) && self.word(tail + 1).eq_ignore_ascii_case("so") {
-            tail += 2;
-            bend = bend.or(Some("APPROX"));
-        }
-        if !self.joined(tail) {
-            return None;
-        }
-        let (next, sign, base) = match self.sense(tail) {
-            Sense::Is(P::Ago) => (tail + 1, -1, From::Speech),
-            Sense::Is(P::Earlier) => (tail + 1, -1, From::Reference),
-            Sense::Is(P::Later) => (tail + 1, 1, From::Reference),
-            Sense::Is(P::Before) if !self.is(tail + 1, P::The) && self.ends(tail + 1) => {
-                (tail + 1, -1, From::Reference)
-            }
-            Sense::Is(P::From) if self.is(tail + 1, P::Now) => (tail + 2, 1, From::Speech),
-            Sense::Is(P::Ahead) if self.is(from, P::The) => (tail + 1, 1, From::Speech),
-            _ => return None,
-        };
-        let (when, rule) = match amount {
-            Amount::Exactly(1) if unit == Unit::Year && sign < 0 => (When::YearAgo(base), "times.relative.year-ago"),
-            Amount::Exactly(count) => {
-                (When::Step(unit, sign * i32::try_from(count).ok()?, base), "times.relative.counted")
-            }
-            Amount::AndHalf(count) => {
-                (When::Step(finer(unit)?, sign * half_steps(unit, count)?, base), "times.relative.counted")
-            }
-            Amount::Some => (When::Away(unit, if sign < 0 { -1 } else { 1 }, base), "times.relative.some"),
-        };
-        Some(Found { from, to: next, what: What::Date(when), bend, rule })
-    }
-
     /// Whether a clause or sentence ends before this word.
     pub(crate) fn ends(self, at: usize) -> bool {
         !self.joined(at) || matches!(self.sense(at), Sense::Mark(b'.' | b',' | b';' | b')' | b'?' | b'!'))
-    }
-
-    /// “months”, “weeks or months”, “the weeks ahead” without a number.
-    fn bare_units(self, at: usize) -> Option<Found> {
-        if let Some((unit, several)) = self.unit(at)
-            && self.hyphen(at + 1) > at + 1
-            && self.is(at + 2, P::Long)
-        {
-            let amount = if several { Amount::Some } else { Amount::Exactly(1) };
-            return Some(Found {
-                from: at,
-                to: at + 3,
-                what: What::Duration(amount, unit),
-                bend: None,
-                rule: "times.duration.long",
-            });
-        }
-        let start = self.past(at, P::The);
-        let (unit, true) = self.unit(start)? else { return None };
-        if !matches!(
-            unit,
-            Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century | Unit::Hour
-        ) {
-            return None;
-        }
-        let to = start + 1;
-        let counted = self.counted(at, to, Amount::Some, unit, None);
-        if counted.is_some() {
-            return counted;
-        }
-        if start > at && (self.is(to, P::Before) || self.is(to, P::After)) {
-            let what = What::Duration(Amount::Some, unit);
-            return Some(Found { from: start, to, what, bend: None, rule: "times.duration.bare" });
-        }
-        let free = start == at
-            && matches!(self.before(at), Sense::Is(P::For | P::In | P::Of | P::After | P::Over | P::During));
-        let ahead = self.is(to, P::Or) || self.is(to, P::Of) || self.is(to, P::Before) || self.is(to, P::After);
-        (free && (ahead || self.is(at.wrapping_sub(1), P::For) || self.is(at.wrapping_sub(1), P::In))).then_some(
-            Found { from: at, to, what: What::Duration(Amount::Some, unit), bend: None, rule: "times.duration.bare" },
-        )
-    }
-
-    /// “52 years old”, “6-year-old”, “aged 52 years”.
-    fn is_age(self, from: usize, to: usize, hyphen: bool) -> bool {
-        let next = self.hyphen(to);
-        // “à quatorze ans”, “de 62 anos”, “a 40 anni”: more often an age than a length.
-        if !self.habits.english && matches!(self.sense(to - 1), Sense::Unit(Unit::Year) | Sense::Units(Unit::Year)) {
-            let before = self.before(from);
-            if matches!(before, Sense::Is(P::To | P::Of | P::Old)) || self.is(to, P::Old) {
-                return true;
-            }
-        }
-        self.is(next, P::Old)
-            || !hyphen && self.is(to, P::Of) && self.word(to + 1) == "age"
-            || self.before(from) == Sense::Is(P::Old)
-    }
-
-    /// “every two weeks”, “each year”, “every Friday”, “daily”.
-    pub(super) fn repeated(self, at: usize) -> Option<Found> {
-        let set = |to, what, rule| Some(Found { from: at, to, what, bend: None, rule });
-        match self.sense(at) {
-            Sense::Weekdays(day) => set(at + 1, What::EveryOne(Again::Weekday(day)), "times.set.weekdays"),
-            Sense::Often(unit) => set(at + 1, What::Every(1, unit), "times.set.adverb"),
-            Sense::Is(P::Each | P::Every) => {
-                if self.is(at + 1, P::Other)
-                    && let Some((unit, false)) = self.unit(at + 2)
-                {
-                    return set(at + 3, What::Every(2, unit), "times.set.every-other");
-                }
-                if let Some((unit, _)) = self.unit(at + 1) {
-                    return set(at + 2, What::Every(1, unit), "times.set.every");
-                }
-                match self.sense(at + 1) {
-                    Sense::Weekday(day) => return set(at + 2, What::EveryOne(Again::Weekday(day)), "times.set.every"),
-                    Sense::Month(month) => return set(at + 2, What::EveryOne(Again::Month(month)), "times.set.every"),
-                    Sense::Season(season) => {
-                        return set(at + 2, What::EveryOne(Again::Season(season)), "times.set.every");
-                    }
-                    Sense::Part(part) => return set(at + 2, What::EveryOne(Again::Part(part)), "times.set.every"),
-                    _ => {}
-                }
-                let (to, (amount, unit, false)) = self.length(at + 1)? else { return None };
-                let Amount::Exactly(count) = amount else { return None };
-                set(to, What::Every(count, unit), "times.set.every")
-            }
-            Sense::Is(P::Once | P::Twice) if self.is(at + 1, P::A) => {
-                let (unit, false) = self.unit(at + 2)? else { return None };
-                set(at + 3, What::Every(1, unit), "times.set.times")
-            }
-            _ => None,
-        }
     }
 }
 
@@ -414,7 +181,7 @@ fn half_more(amount: Amount) -> Amount {
 }
 
 /// The unit that halves of a unit are counted in.
-fn finer(unit: Unit) -> Option<Unit> {
+pub(super) fn finer(unit: Unit) -> Option<Unit> {
     match unit {
         Unit::Year => Some(Unit::Month),
         Unit::Decade | Unit::Century => Some(Unit::Year),
@@ -423,7 +190,7 @@ fn finer(unit: Unit) -> Option<Unit> {
     }
 }
 
-fn half_steps(unit: Unit, count: u32) -> Option<i32> {
+pub(super) fn half_steps(unit: Unit, count: u32) -> Option<i32> {
     let count = i32::try_from(count).ok()?;
     match unit {
         Unit::Year => count.checked_mul(12)?.checked_add(6),

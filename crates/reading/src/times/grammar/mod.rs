@@ -6,8 +6,10 @@
 mod amounts;
 mod clock;
 mod dates;
+mod lengths;
 mod periods;
 mod relative;
+mod years;
 
 use super::lexicon::Habits;
 use super::meaning::{Found, Pick, What, When};
