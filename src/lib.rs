@@ -10,4 +10,6 @@ pub mod config;
 pub mod delivery;
 pub mod desk;
 pub mod intake;
+pub mod observed;
+pub mod setup;
 pub mod worker;

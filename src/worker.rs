@@ -3,16 +3,17 @@
 //! Three kinds of threads share one desk. The sender decides when it is over: it drains, commits and returns why; then
 //! the poll thread is told to end, which leaves the group. Every step of the end is bounded.
 
-use crate::chain::{Chain, Ledgers, Outcome, Pool, PoolSettings};
+use crate::chain::{Chain, Ledgers, Outcome, Pool, PoolSettings, Suspects};
 use crate::delivery::{Ear, Sender, SenderParts};
 use crate::desk::SharedDesk;
-use crate::intake::{BrokerHealth, Context, Intake, IntakeSettings, Order, Record};
+use crate::intake::{BrokerHealth, Context, Intake, IntakeSettings, Order};
 use copydesk_ledger::{NextOffset, Partition, Rhythm, Standing, Ticket, Weight, Why};
 use copydesk_reading::Verdict;
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::BaseConsumer;
 use rdkafka::error::KafkaError;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -39,6 +40,8 @@ pub struct WorkerSettings {
     pub revoke_drain: Duration,
     /// How long what is in flight may drain at the end.
     pub drain: Duration,
+    /// Where the journal of suspects lies, and its name; `None`: nowhere.
+    pub journal: Option<(PathBuf, String)>,
     /// How many hanging threads are too many.
     pub most_hanging: usize,
 }
@@ -47,8 +50,6 @@ pub struct WorkerSettings {
 pub trait Observer: Ear {
     /// A stage took this long.
     fn stage_took(&self, stage: &'static str, took: Duration, verdict: &Verdict);
-    /// A record is about to be worked on by a thread, or is done with.
-    fn working(&self, thread: usize, on: Option<&Record>);
 }
 
 /// A running worker.
@@ -81,7 +82,9 @@ impl Worker {
             observer: Arc::clone(&observer),
             most_hanging: settings.most_hanging,
         };
-        let pool = Pool::start(chain, Arc::new(floor), settings.pool)?;
+        let suspects =
+            settings.journal.map_or_else(Suspects::none, |(directory, name)| Suspects::open(&directory, &name));
+        let pool = Pool::start(chain, Arc::new(floor), suspects, settings.pool)?;
         let (orders, ordered) = crossbeam_channel::unbounded();
         let intake = Intake::join(
             Arc::clone(&consumer),
@@ -207,10 +210,6 @@ impl Ledgers for Floor {
         if stale > 0 {
             tracing::debug!(stale, "outcomes of forgotten records let fall");
         }
-    }
-
-    fn working(&self, thread: usize, on: Option<&Record>) {
-        self.observer.working(thread, on);
     }
 
     fn stage_took(&self, stage: &'static str, took: Duration, verdict: &Verdict) {

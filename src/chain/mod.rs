@@ -10,6 +10,7 @@ mod policy;
 mod pool;
 pub mod reason;
 mod stages;
+mod suspects;
 
 pub use build::{BadStage, Blueprint, Factory, Options, Registry};
 pub use chain::{Chain, Format, NoWitness, OutputSettings, OutputTopic, READ, Stopped, WRITE, Witness};
@@ -17,3 +18,4 @@ pub use dead_letter::DeadLetters;
 pub use outcome::{Door, Fate, Outbound, Outcome, Trouble};
 pub use policy::{Policies, Policy, Way};
 pub use pool::{Job, Ledgers, Pool, PoolSettings};
+pub use suspects::Suspects;

@@ -5,9 +5,10 @@
 //! others), starts another thread, and counts; too many given up and the worker must end. What a given-up thread still
 //! finds is thrown away. The job channel is unbounded because the admission budget bounds what can be in it.
 
-use super::chain::{Chain, Witness};
+use super::chain::{Chain, READ, Witness};
 use super::outcome::{Outcome, Trouble};
 use super::reason;
+use super::suspects::{Caution, Suspects};
 use crate::intake::Record;
 use copydesk_ledger::Ticket;
 use copydesk_reading::Verdict;
@@ -40,8 +41,6 @@ pub struct Job {
 pub trait Ledgers: Send + Sync {
     /// Takes finished records.
     fn settle(&self, finished: Vec<(Ticket, Outcome)>);
-    /// A record is about to be worked on, or is done with: kept by those who look for what a crash was due to.
-    fn working(&self, thread: usize, on: Option<&Record>);
     /// A stage took this long.
     fn stage_took(&self, stage: &'static str, took: Duration, verdict: &Verdict);
     /// A thread was given up; so many are lost by now.
@@ -68,6 +67,7 @@ pub struct Pool {
 struct Shared {
     chain: Arc<Chain>,
     ledgers: Arc<dyn Ledgers>,
+    suspects: Suspects,
     settings: PoolSettings,
     work: Receiver<VecDeque<Job>>,
     threads: Mutex<Threads>,
@@ -100,7 +100,8 @@ struct DeskTop {
 struct InHand {
     ticket: Ticket,
     record: Arc<Record>,
-    since: Instant,
+    /// When reading began; it waits its turn until then.
+    since: Option<Instant>,
 }
 
 impl Pool {
@@ -108,9 +109,14 @@ impl Pool {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(chain: Arc<Chain>, ledgers: Arc<dyn Ledgers>, settings: PoolSettings) -> std::io::Result<Self> {
+    pub fn start(
+        chain: Arc<Chain>,
+        ledgers: Arc<dyn Ledgers>,
+        suspects: Suspects,
+        settings: PoolSettings,
+    ) -> std::io::Result<Self> {
         let (jobs, work) = unbounded();
-        let shared = Arc::new(Shared { chain, ledgers, settings, work, threads: Mutex::default() });
+        let shared = Arc::new(Shared { chain, ledgers, suspects, settings, work, threads: Mutex::default() });
         for number in 0..settings.threads.max(1) {
             Shared::start_thread(&shared, number, VecDeque::new())?;
         }
@@ -145,6 +151,7 @@ impl Drop for Pool {
                 tracing::error!("a reading thread had panicked");
             }
         }
+        self.shared.suspects.clear();
     }
 }
 
@@ -181,7 +188,7 @@ fn work(shared: &Shared, desk: &Desk) {
                 shared.ledgers.settle(finished);
             }
             if fetch {
-                let Ok(chunk) = shared.work.recv() else { return };
+                let Some(chunk) = next_chunk(shared, desk.number) else { return };
                 lock(&desk.top).waiting = chunk;
             }
             settled_at = Instant::now();
@@ -189,16 +196,43 @@ fn work(shared: &Shared, desk: &Desk) {
         }
         let Some(job) = top.waiting.pop_front() else { continue };
         let record = Arc::clone(&job.record);
-        top.in_hand = Some(InHand { ticket: job.ticket, record: Arc::clone(&record), since: Instant::now() });
+        top.in_hand = Some(InHand { ticket: job.ticket, record: Arc::clone(&record), since: None });
         drop(top);
-        shared.ledgers.working(desk.number, Some(&record));
-        let outcome = read(shared, desk, &record, job.condemned.as_ref());
-        shared.ledgers.working(desk.number, None);
+        let outcome = read_with_caution(shared, desk, &record, job.condemned.as_ref());
         let mut top = lock(&desk.top);
         if let Some(in_hand) = top.in_hand.take() {
             top.finished.push((in_hand.ticket, outcome));
+            drop(top);
+            shared.suspects.leave(&record);
         }
     }
+}
+
+/// The next chunk, written down before any of it is read; `None` when the pool ends.
+fn next_chunk(shared: &Shared, thread: usize) -> Option<VecDeque<Job>> {
+    let chunk = match shared.work.try_recv() {
+        Ok(chunk) => chunk,
+        Err(_) => {
+            shared.suspects.idle(thread);
+            shared.work.recv().ok()?
+        }
+    };
+    shared.suspects.at_work(thread, chunk.iter().map(|job| &*job.record));
+    Some(chunk)
+}
+
+/// Reads one record: beside the others, alone when it is a suspect, not at all when it is guilty.
+fn read_with_caution(shared: &Shared, desk: &Desk, record: &Record, condemned: Option<&Trouble>) -> Outcome {
+    let caution = shared.suspects.caution(record);
+    shared.suspects.enter(record, caution);
+    if caution == Caution::Guilty {
+        let message = "the process died on it, alone, twice".to_owned();
+        return shared.chain.dead_letter(record, &Trouble { reason: reason::CRASHED, stage: READ, message });
+    }
+    if let Some(in_hand) = lock(&desk.top).in_hand.as_mut() {
+        in_hand.since = Some(Instant::now());
+    }
+    read(shared, desk, record, condemned)
 }
 
 /// Reads one record; a panic is an outcome too.
@@ -250,7 +284,8 @@ fn watch(shared: &Arc<Shared>, stopped: &Receiver<()>) {
 fn relieve(shared: &Arc<Shared>, desk: &Desk) {
     let mut top = lock(&desk.top);
     let limit = shared.settings.article_time;
-    if !top.in_hand.as_ref().is_some_and(|in_hand| in_hand.since.elapsed() > limit) {
+    let since = top.in_hand.as_ref().and_then(|in_hand| in_hand.since);
+    if since.is_none_or(|since| since.elapsed() <= limit) {
         return;
     }
     let Some(InHand { ticket, record, .. }) = top.in_hand.take() else { return };
@@ -263,6 +298,7 @@ fn relieve(shared: &Arc<Shared>, desk: &Desk) {
     let outcome = shared.chain.dead_letter(&record, &Trouble { reason: reason::TIMED_OUT, stage, message });
     finished.push((ticket, outcome));
     shared.ledgers.settle(finished);
+    shared.suspects.leave(&record);
     let lost = {
         let mut threads = lock(&shared.threads);
         threads.given_up += 1;

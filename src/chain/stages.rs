@@ -1,13 +1,19 @@
 //! The stages of copydesk: a name, and what makes it.
 
 use super::build::{Factory, Options};
-use copydesk_reading::Stage;
+use copydesk_reading::sentences::Sentences;
+use copydesk_reading::{Anatomy, Figures, Language, Stage, Times};
 
 /// All stages, in the order of the default configuration.
-pub(super) const STANDARD: &[(&str, Factory)] = &[];
+pub(super) const STANDARD: &[(&str, Factory)] = &[
+    ("anatomy", plain::<Anatomy>),
+    ("language", plain::<Language>),
+    ("sentences", plain::<Sentences>),
+    ("times", plain::<Times>),
+    ("figures", plain::<Figures>),
+];
 
 /// A stage that has no options.
-#[expect(dead_code, reason = "the first stages land with anatomy")]
 fn plain<S: Stage + Default + 'static>(options: &Options) -> Result<Box<dyn Stage>, String> {
     match options.keys().next() {
         None => Ok(Box::new(S::default())),

@@ -130,7 +130,9 @@ fn path(request: &Request, path: &Path, next: &mut dyn FnMut(Raw) -> bool) -> bo
     let entries = std::fs::read_dir(path).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
     let mut entries: Vec<PathBuf> = match entries {
         Ok(entries) => entries,
-        Err(error) => return next(Raw { from: path.display().to_string(), bytes: Err(error), hints: Hints::default() }),
+        Err(error) => {
+            return next(Raw { from: path.display().to_string(), bytes: Err(error), hints: Hints::default() });
+        }
     };
     entries.retain(|entry| entry.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.')));
     entries.sort();
@@ -138,7 +140,7 @@ fn path(request: &Request, path: &Path, next: &mut dyn FnMut(Raw) -> bool) -> bo
 }
 
 /// The content type that a file's ending tells beyond doubt; the rest is told by looking inside.
-fn by_ending(path: &Path) -> Option<&'static str> {
+pub(super) fn by_ending(path: &Path) -> Option<&'static str> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "txt" => Some("text/plain"),
         "html" | "htm" => Some("text/html"),

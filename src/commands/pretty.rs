@@ -65,10 +65,21 @@ fn fields(page: &mut String, article: &Article) {
     }
     for author in &item.authors {
         let role = author.role.as_deref().map_or(String::new(), |role| format!(", {role}"));
-        line(page, &format!("   {:<16} {}{}  ‹{}, {}›", "author", safe(&author.name), safe(&role), author.by, word(author.basis)));
+        line(
+            page,
+            &format!(
+                "   {:<16} {}{}  ‹{}, {}›",
+                "author",
+                safe(&author.name),
+                safe(&role),
+                author.by,
+                word(author.basis)
+            ),
+        );
     }
     for picture in &item.pictures {
-        let of = [&picture.caption, &picture.photographer, &picture.creditline].map(|part| part.as_deref().unwrap_or("–"));
+        let of =
+            [&picture.caption, &picture.photographer, &picture.creditline].map(|part| part.as_deref().unwrap_or("–"));
         let pool = if picture.pool { ", pool" } else { "" };
         line(page, &format!("   {:<16} {}{pool}  ‹{}›", "picture", safe(&of.join(" / ")), picture.by));
     }
@@ -223,7 +234,12 @@ fn findings(page: &mut String, article: &Article) {
         rows.push((quote.start, quote.end, what, quote.by.to_string()));
     }
     for time in article.times.iter().flatten() {
-        rows.push((time.start, time.end, format!("{:<12} {} = {}", "time", safe(&time.text), time.value), time.by.to_string()));
+        rows.push((
+            time.start,
+            time.end,
+            format!("{:<12} {} = {}", "time", safe(&time.text), time.value),
+            time.by.to_string(),
+        ));
     }
     for figure in article.figures.iter().flatten() {
         let unit = figure.unit.as_deref().unwrap_or("");

@@ -1,9 +1,17 @@
-//! `copydesk schema`: JSON Schema, made from the types.
+//! `copydesk schema`: JSON Schema, generated from the types.
 
-use serde_json::Value as Json;
+use std::io::Write as _;
 
-/// The JSON Schema of the configuration file.
-#[must_use]
-pub fn config() -> Json {
-    crate::config::raw::schema().to_value()
+/// Prints the schema of the output or of the configuration.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn schema(of: &str) -> anyhow::Result<u8> {
+    let schema = match of {
+        "config" => crate::config::raw::schema(),
+        _ => copydesk_article::schema(),
+    };
+    let text = serde_json::to_string_pretty(&schema)?;
+    writeln!(std::io::stdout().lock(), "{text}")?;
+    Ok(0)
 }

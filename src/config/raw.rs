@@ -311,18 +311,7 @@ impl Default for Limits {
 
 impl Default for Chain {
     fn default() -> Self {
-        let stages = [
-            "anatomy",
-            "language",
-            "sentences",
-            "names",
-            "times",
-            "places",
-            "quotes",
-            "figures",
-            "subjects",
-            "keywords",
-        ];
+        let stages = ["anatomy", "language", "sentences", "times", "figures"];
         Self { threads: 0, stages: stages.map(str::to_owned).to_vec() }
     }
 }

@@ -6,10 +6,10 @@
 use super::classify::{Failure, call_failed};
 use super::producer::{Producer, Undelivered};
 use super::tally::{Ear, Tally};
-use crate::chain::Outcome;
+use crate::chain::{Outcome, reason};
 use crate::desk::SharedDesk;
 use crate::intake::{BrokerHealth, Context, Order};
-use copydesk_ledger::{Action, Class, Cycle, Entry, Event, Mode, NextOffset, Partition, Rhythm, Why};
+use copydesk_ledger::{Action, Class, Cycle, Entry, Event, Mode, NextOffset, Offset, Partition, Rhythm, Why};
 use crossbeam_channel::Sender as ChannelSender;
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError, KafkaResult};
@@ -145,7 +145,8 @@ impl Sender {
         let Undelivered { partition, offset, failure, said } = undelivered;
         let health = &self.parts.health;
         match failure {
-            Failure::TooLarge | Failure::Refused => Class::Refused { partition, offset, reason: said.into() },
+            Failure::TooLarge => refused(partition, offset, reason::OUTPUT_TOO_LARGE, &said),
+            Failure::Refused => refused(partition, offset, reason::OUTPUT_REFUSED, &said),
             Failure::Fenced => Class::Fenced,
             Failure::NotAuthorised => {
                 Class::Fatal(format!("not authorised to write what {partition} becomes: {said}").into())
@@ -242,6 +243,11 @@ impl Sender {
     fn order(&self, order: Order) -> Result<(), Class> {
         self.parts.orders.send(order).map_err(|_| Class::Fatal("the poll thread is gone".into()))
     }
+}
+
+/// The desk remembers the reason of the dead letter to come, and what was said, in one text.
+fn refused(partition: Partition, offset: Offset, reason: &str, said: &str) -> Class {
+    Class::Refused { partition, offset, reason: format!("{reason}: {said}").into() }
 }
 
 fn position_list(positions: &[(Partition, NextOffset)]) -> Result<TopicPartitionList, KafkaError> {

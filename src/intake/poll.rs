@@ -268,11 +268,7 @@ impl Intake {
             let partition = Partition::new(Arc::clone(&record.topic), record.partition);
             match desk.admit(&partition, Offset::new(record.offset), record.weight() as u64) {
                 Admission::Taken(ticket) => {
-                    let condemned = ticket.condemned().map(|condemned| Trouble {
-                        reason: reason::OUTPUT_REFUSED,
-                        stage: WRITE,
-                        message: condemned.reason.to_string(),
-                    });
+                    let condemned = ticket.condemned().map(|condemned| trouble(&condemned.reason));
                     jobs.push_back(Job { ticket, record: Arc::new(record), condemned });
                 }
                 Admission::Repeated => {
@@ -342,4 +338,11 @@ impl Intake {
     pub fn from_latest(&self) -> bool {
         self.settings.from_latest
     }
+}
+
+/// What a condemned record's dead letter says: the desk remembers `reason: what was said`.
+fn trouble(condemned: &str) -> Trouble {
+    let (name, said) = condemned.split_once(": ").unwrap_or(("", condemned));
+    let reason = reason::named(name).unwrap_or(reason::OUTPUT_REFUSED);
+    Trouble { reason, stage: WRITE, message: format!("what it became was refused: {said}") }
 }
