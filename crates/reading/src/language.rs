@@ -1,10 +1,31 @@
 //! Language: which one the article is written in, in which script, and how sure that is.
 //!
-//! Owns the tag (BCP 47), the script (ISO 15924) and the check `mixed_languages`. Looks at the body as a whole. What markup
-//! states is kept. Text that is too short, or not letters, has no language: `null`.
+//! Owns the tag (BCP 47), the script (ISO 15924) and the check `mixed_languages`. The body as a whole is asked, not its
+//! sentences; the script comes first and leaves few languages to tell apart. A region is added only where the spelling
+//! shows it. What markup states is kept. A text that is too short, or that no language fits clearly, has none: `null`.
+
+mod model;
+mod script;
+mod variant;
 
 use crate::stage::{Part, Stage, Verdict};
-use copydesk_article::Draft;
+use copydesk_article::{Basis, Block, Check, Draft, ModelName, Role, Rule, Span};
+use model::Guess;
+
+/// Letters below which no language is named, in scripts with an alphabet.
+const FEWEST_LETTERS: usize = 12;
+/// The same where a sign is a word or a syllable.
+const FEWEST_SIGNS: usize = 4;
+/// How sure a guess must be to be told.
+const SUREST_DOUBT: f32 = 0.2;
+/// Bytes of the body that are asked: more say the same.
+const SAMPLE: usize = 3000;
+/// Bytes of a paragraph that are asked whether it is in another language.
+const PARAGRAPH_SAMPLE: usize = 180;
+/// Paragraphs that are asked.
+const PARAGRAPHS: usize = 24;
+/// The share of the letters that makes a second language, in percent.
+const SECOND: usize = 15;
 
 /// The stage `language`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,10 +44,237 @@ impl Stage for Language {
         &[Part::Language]
     }
 
+    fn models(&self) -> Vec<ModelName> {
+        vec![model::name()]
+    }
+
     fn read(&self, draft: &mut Draft) -> Verdict {
-        if draft.language.is_none() {
-            draft.language = Some(None);
+        if draft.language.as_ref().is_some_and(Option::is_some) {
+            return Verdict::Continue;
         }
+        let body = Body::of(draft);
+        let found = language(&body.sample);
+        let mixed = found.as_ref().and_then(|found| second(&body, found));
+        drop(body);
+        draft.language = Some(found);
+        draft.checks.extend(mixed);
         Verdict::Continue
+    }
+}
+
+/// The body's words.
+struct Body<'a> {
+    paragraphs: Vec<&'a str>,
+    sample: String,
+}
+
+impl<'a> Body<'a> {
+    fn of(draft: &'a Draft) -> Self {
+        let text =
+            |block: &Block| Span::new(block.start, block.end, draft.text.len()).map_or("", |span| draft.text.at(span));
+        let body = |block: &&Block| matches!(block.role, Role::Paragraph | Role::Subhead | Role::List | Role::Quote);
+        let mut paragraphs: Vec<&str> = draft.blocks.iter().filter(body).map(text).collect();
+        if paragraphs.is_empty() {
+            paragraphs.push(draft.text.as_str());
+        }
+        let mut sample = String::with_capacity(SAMPLE + 256);
+        for paragraph in &paragraphs {
+            if sample.len() >= SAMPLE {
+                break;
+            }
+            sample.push_str(start_of(paragraph, SAMPLE - sample.len().min(SAMPLE)));
+            sample.push('\n');
+        }
+        Self { paragraphs, sample }
+    }
+}
+
+/// The first bytes of a text, to a whole character.
+fn start_of(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+
+fn language(sample: &str) -> Option<copydesk_article::Language> {
+    let letters = script::count(sample);
+    let main = letters.main()?;
+    let enough = if script::is_syllabic(main) { FEWEST_SIGNS } else { FEWEST_LETTERS };
+    (letters.of(main) >= enough).then_some(())?;
+    let guess = guess(sample, main)?;
+    (guess.confidence >= SUREST_DOUBT).then_some(())?;
+    let (tag, by) = match variant::of(guess.language, sample) {
+        Some(region) => (format!("{}-{region}", guess.language), "language.model+spelling"),
+        None => (guess.language.to_owned(), guess.by),
+    };
+    let script = script::code(main, guess.language, sample).to_owned();
+    Some(copydesk_article::Language {
+        tag,
+        script,
+        basis: Basis::Inferred,
+        by: Rule::Borrowed(by),
+        confidence: guess.confidence,
+    })
+}
+
+/// The language of a text in a script: the script's only one, or the model's choice among them.
+fn guess(text: &str, script: script::Script) -> Option<Guess> {
+    match script::languages(script) {
+        [] => None,
+        [only] => Some(Guess { language: only, confidence: 0.99, by: "language.script" }),
+        several => model::guess(text, several),
+    }
+}
+
+/// Paragraphs in another language, where they make up a good part of the body.
+fn second(body: &Body<'_>, found: &copydesk_article::Language) -> Option<Check> {
+    let main = found.tag.split('-').next().unwrap_or_default();
+    let step = body.paragraphs.len().div_ceil(PARAGRAPHS).max(1);
+    let mut all = 0;
+    let mut others: Vec<(&'static str, usize, usize)> = Vec::new();
+    for paragraph in body.paragraphs.iter().step_by(step) {
+        let sample = start_of(paragraph, PARAGRAPH_SAMPLE);
+        let letters = script::count(sample);
+        let Some(script) = letters.main() else { continue };
+        let weight = if script::is_syllabic(script) { paragraph.len() } else { paragraph.chars().count() };
+        all += weight;
+        let fewest = if script::is_syllabic(script) { 10 } else { 60 };
+        if letters.of(script) < fewest {
+            continue;
+        }
+        let Some(guess) = guess(sample, script)
+            .filter(|guess| guess.confidence >= 0.8 && guess.language != main && !are_close(guess.language, main))
+        else {
+            continue;
+        };
+        match others.iter_mut().find(|(language, _, _)| *language == guess.language) {
+            Some(other) => (other.1, other.2) = (other.1 + weight, other.2 + 1),
+            None => others.push((guess.language, weight, 1)),
+        }
+    }
+    others.retain(|(_, weight, _)| weight * 100 >= all * SECOND);
+    if others.is_empty() {
+        return None;
+    }
+    let named: Vec<String> = others
+        .iter()
+        .map(|(language, weight, count)| {
+            format!(
+                "{language} in {count} paragraph{} ({} %)",
+                if *count == 1 { "" } else { "s" },
+                weight * 100 / all.max(1)
+            )
+        })
+        .collect();
+    Some(Check {
+        code: "mixed_languages".to_owned(),
+        ok: false,
+        note: Some(format!("{main}, and {}", named.join(", "))),
+    })
+}
+
+/// Languages that a short paragraph cannot tell apart.
+fn are_close(one: &str, other: &str) -> bool {
+    [
+        &["bs", "hr", "sr", "sl", "mk"][..],
+        &["no", "nn", "da", "sv"],
+        &["id", "ms"],
+        &["cs", "sk"],
+        &["es", "gl", "pt", "ca", "oc"],
+        &["af", "nl"],
+        &["ru", "uk", "be", "bg"],
+        &["xh", "zu"],
+        &["it", "ro", "la", "mt"],
+        &["fr", "oc", "ht"],
+        &["de", "lb"],
+        &["fi", "et"],
+        &["lt", "lv"],
+    ]
+    .iter()
+    .any(|close| close.contains(&one) && close.contains(&other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use copydesk_article::Text;
+
+    fn read(text: &str) -> Draft {
+        let mut draft = Draft { text: Text::from(text), ..Draft::default() };
+        let _verdict = Language.read(&mut draft);
+        draft
+    }
+
+    fn tag(text: &str) -> Option<(String, String)> {
+        read(text).language.flatten().map(|language| (language.tag, language.script))
+    }
+
+    #[test]
+    fn languages_and_scripts_are_told() {
+        for (text, language, script) in [
+            (
+                "The harbour was closed for the night after the storm moved in from the west, officials said.",
+                "en-GB",
+                "Latn",
+            ),
+            (
+                "The council will center its program on labor rights and the defense of the harbor, she said.",
+                "en-US",
+                "Latn",
+            ),
+            ("The council met on Tuesday and will meet again when the report is ready for the public.", "en", "Latn"),
+            (
+                "Der Hafen blieb in der Nacht nach dem Sturm geschlossen, teilten die Behörden am Dienstag mit.",
+                "de",
+                "Latn",
+            ),
+            (
+                "Le port est resté fermé pendant la nuit après la tempête, ont indiqué les autorités mardi.",
+                "fr",
+                "Latn",
+            ),
+            (
+                "El puerto permaneció cerrado durante la noche tras la tormenta, informaron las autoridades.",
+                "es",
+                "Latn",
+            ),
+            (
+                "Порт был закрыт на ночь после шторма, сообщили во вторник представители городских властей.",
+                "ru",
+                "Cyrl",
+            ),
+            ("ظل الميناء مغلقا طوال الليل بعد العاصفة، بحسب ما أفاد مسؤولون الثلاثاء في المدينة", "ar", "Arab"),
+            ("港は嵐の後、夜間閉鎖されたと当局が火曜日に発表した。", "ja", "Jpan"),
+            ("市政府星期二宣布，暴风雨过后港口将关闭一夜。", "zh", "Hans"),
+            ("市政府星期二宣佈，暴風雨過後港口將關閉一夜。", "zh", "Hant"),
+            ("Το λιμάνι παρέμεινε κλειστό τη νύχτα μετά την καταιγίδα.", "el", "Grek"),
+            ("항구는 폭풍우가 지나간 뒤 밤새 폐쇄되었다고 당국이 화요일 밝혔다.", "ko", "Kore"),
+        ] {
+            assert_eq!(tag(text), Some((language.to_owned(), script.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_short_or_no_language_has_none() {
+        for text in ["", "OK", "12.50 13.75 -0.4 %", "— … —", "AAPL MSFT"] {
+            assert_eq!(tag(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_second_language_is_noted() {
+        let english =
+            "The harbour was closed for the night after the storm moved in from the west, officials said on Tuesday.";
+        let german =
+            "Der Hafen blieb in der Nacht nach dem Sturm geschlossen, teilten die Behörden der Stadt am Dienstag mit.";
+        let mut draft = Draft { text: Text::from(format!("{english}\n\n{german}").as_str()), ..Draft::default() };
+        let split = english.chars().count();
+        let whole = draft.text.len();
+        draft.blocks = vec![
+            Block { role: Role::Paragraph, start: 0, end: split },
+            Block { role: Role::Paragraph, start: split + 2, end: whole },
+        ];
+        let _verdict = Language.read(&mut draft);
+        assert!(draft.checks.iter().any(|check| check.code == "mixed_languages" && !check.ok), "{:?}", draft.checks);
+        assert!(read(english).checks.is_empty());
     }
 }

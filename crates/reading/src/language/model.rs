@@ -1,0 +1,176 @@
+//! The model that tells languages of one script apart: naive Bayes over byte n-grams (`models/language`).
+//!
+//! Owns reading the packed file, once, and scoring a text: at every byte the longest known n-gram that ends there counts; a
+//! language's score is its prior and, for each n-gram, its weight times the logarithm of the count and one.
+
+use copydesk_article::ModelName;
+use std::sync::LazyLock;
+
+/// The packed model; `models/language/pack.py` makes it and tells its layout.
+static PACKED: &[u8] = include_bytes!("../../../../models/language/language.bin");
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::unpack(PACKED).unwrap_or_default());
+
+/// Weights are stored in sixteenths.
+const STEP: f32 = 1.0 / 16.0;
+/// Bytes of the longest n-gram in the model.
+const LONGEST: usize = 6;
+/// Slots of the table of n-grams: a power of two, more than twice their number.
+const SLOTS: usize = 1 << 16;
+
+/// A language with how sure it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Guess {
+    /// The primary subtag.
+    pub(crate) language: &'static str,
+    /// From 0 to 1.
+    pub(crate) confidence: f32,
+    /// The rule that told it.
+    pub(crate) by: &'static str,
+}
+
+#[derive(Default)]
+struct Model {
+    languages: Vec<&'static str>,
+    priors: Vec<f32>,
+    table: Vec<(u64, u32)>,
+    weights: &'static [u8],
+}
+
+/// The model's name for `made_by`.
+pub(crate) fn name() -> ModelName {
+    use sha2::Digest as _;
+    static SHA: LazyLock<String> =
+        LazyLock::new(|| sha2::Sha256::digest(PACKED).iter().map(|byte| format!("{byte:02x}")).collect());
+    ModelName { name: "language".to_owned(), version: "1".to_owned(), sha256: SHA.clone() }
+}
+
+/// The likeliest of some languages.
+pub(crate) fn guess(text: &str, among: &[&str]) -> Option<Guess> {
+    // Copy all in capitals says nothing in n-grams of running text.
+    let lowered =
+        (!text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase)).then(|| text.to_lowercase());
+    MODEL.guess(lowered.as_deref().unwrap_or(text).as_bytes(), among)
+}
+
+impl Model {
+    fn unpack(packed: &'static [u8]) -> Option<Self> {
+        let rest = packed.strip_prefix(b"CDLANG1\n")?;
+        let (counts, rest) = rest.split_at_checked(8)?;
+        let number = |at: usize| Some(u32::from_le_bytes(counts.get(at..at + 4)?.try_into().ok()?) as usize);
+        let (languages, grams) = (number(0)?, number(4)?);
+        let (codes, rest) = rest.split_at_checked(2 * languages)?;
+        let (priors, rest) = rest.split_at_checked(4 * languages)?;
+        let (keys, weights) = rest.split_at_checked(8 * grams)?;
+        (weights.len() == languages * grams && grams * 2 < SLOTS).then_some(())?;
+        let mut table = vec![(0, 0); SLOTS];
+        for (gram, key) in keys.chunks_exact(8).enumerate() {
+            let (length, bytes) = key.split_first()?;
+            let bytes = bytes.get(..usize::from(*length))?;
+            let key = bytes.iter().fold(0_u64, |key, byte| key << 8 | u64::from(*byte)) | u64::from(*length) << 56;
+            let mut slot = slot(key);
+            while table.get(slot)?.0 != 0 {
+                slot = (slot + 1) % SLOTS;
+            }
+            *table.get_mut(slot)? = (key, u32::try_from(gram).ok()?);
+        }
+        Some(Self {
+            languages: codes.chunks_exact(2).map(|code| std::str::from_utf8(code).unwrap_or_default()).collect(),
+            priors: priors
+                .chunks_exact(4)
+                .filter_map(|bytes| Some(f32::from_le_bytes(bytes.try_into().ok()?)))
+                .collect(),
+            table,
+            weights,
+        })
+    }
+
+    fn find(&self, key: u64) -> Option<u32> {
+        let mut slot = slot(key);
+        loop {
+            match self.table.get(slot)? {
+                (0, _) => return None,
+                (known, gram) if *known == key => return Some(*gram),
+                _ => slot = (slot + 1) % SLOTS,
+            }
+        }
+    }
+
+    /// The n-grams of a text, sorted, with their counts.
+    fn grams(&self, text: &[u8]) -> Vec<(u32, u16)> {
+        let mut found = Vec::with_capacity(text.len());
+        let mut last = 0_u64;
+        for (at, byte) in text.iter().enumerate() {
+            last = last << 8 | u64::from(*byte);
+            let longest = LONGEST.min(at + 1);
+            found.extend((1..=longest).rev().find_map(|length| {
+                let mask = (1_u64 << (8 * length)) - 1;
+                self.find(last & mask | (length as u64) << 56)
+            }));
+        }
+        found.sort_unstable();
+        let mut counted: Vec<(u32, u16)> = Vec::with_capacity(found.len() / 2);
+        for gram in found {
+            match counted.last_mut() {
+                Some((known, count)) if *known == gram => *count = count.saturating_add(1),
+                _ => counted.push((gram, 1)),
+            }
+        }
+        counted
+    }
+
+    fn guess(&self, text: &[u8], among: &[&str]) -> Option<Guess> {
+        let grams = self.grams(text);
+        if grams.is_empty() {
+            return None;
+        }
+        let mut scores = self.priors.clone();
+        for (gram, count) in grams {
+            let factor = (1.0 + f32::from(count)).ln() * STEP;
+            let from = gram as usize * self.languages.len();
+            let weights = self.weights.get(from..from + self.languages.len())?;
+            for (score, weight) in scores.iter_mut().zip(weights) {
+                *score += factor * f32::from(weight.cast_signed());
+            }
+        }
+        self.best(&scores, among, text.len())
+    }
+
+    /// The best score, and its share where scores are softened by the root of the length, as the model was made for.
+    fn best(&self, scores: &[f32], among: &[&str], length: usize) -> Option<Guess> {
+        let allowed = || self.languages.iter().zip(scores).filter(|(language, _)| among.contains(*language));
+        let (language, best) = allowed().max_by(|one, other| one.1.total_cmp(other.1))?;
+        #[expect(clippy::cast_precision_loss, reason = "a length of a few thousand bytes is exact in an f32")]
+        let softness = (length.max(1) as f32).sqrt();
+        let (mut own, mut all) = (0.0, 0.0);
+        for (other, score) in allowed() {
+            let share = ((score - best) / softness).exp();
+            all += share;
+            own += if other == language { share } else { 0.0 };
+        }
+        let confidence = ((own / all).min(0.999) * 1000.0).round() / 1000.0;
+        Some(Guess { language, confidence, by: "language.model" })
+    }
+}
+
+/// Where a key is looked for first.
+fn slot(key: u64) -> usize {
+    usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48).unwrap_or(0) % SLOTS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_packed_model_is_whole() {
+        assert!(MODEL.languages.len() > 100 && MODEL.languages.len() == MODEL.priors.len());
+        for script in ["en", "de", "fr", "fi", "da", "pl", "ru", "ar", "hi"] {
+            assert!(MODEL.languages.contains(&script), "{script}");
+        }
+    }
+
+    #[test]
+    fn a_broken_model_is_refused() {
+        assert!(Model::unpack(b"").is_none() && Model::unpack(b"CDLANG1\n\xff\xff\xff\xff\xff\xff\xff\xff").is_none());
+    }
+}
