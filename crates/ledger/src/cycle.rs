@@ -222,7 +222,7 @@ impl Cycle {
 
     /// A commit that was begun is never turned into an abort: the broker has accepted the positions, so they were ours.
     fn positioned<O: Outcome>(&mut self, desk: &mut Desk<O>, now: Duration) -> Step<O> {
-        if self.retry.is_none() && !desk.sound() {
+        if (self.retry.is_none() || sabotage::on(Sabotage::AbortACommit)) && !desk.sound() {
             return self.broken(desk, now);
         }
         (Some(Call::Commit), Action::Commit)

@@ -185,11 +185,12 @@ impl<O> Desk<O> {
     // ---- the cycle ----
 
     /// Takes finished records from the fronts into the current transaction, up to `room` (the last one may exceed its
-    /// bytes). Partitions take turns, so that a full one does not starve the others.
+    /// bytes). Partitions take turns, so that a full one does not starve the others. Nothing joins a transaction that is
+    /// not [`Desk::sound`].
     pub fn take(&mut self, room: Weight) -> Vec<Entry<O>> {
         let mut entries = Vec::new();
         let mut weight = Weight::default();
-        let ready = self.ready_in_turn();
+        let ready = if self.sound() { self.ready_in_turn() } else { Vec::new() };
         if ready.is_empty() {
             return entries;
         }
@@ -282,13 +283,16 @@ impl<O> Desk<O> {
     /// lost and assigned anew, at most until `until`. The transaction, if any, is to be aborted.
     pub fn forsake(&mut self, epoch: Epoch, until: Duration) {
         self.unsound = true;
-        self.forget_where(|lane| lane.assigned <= epoch, Gate::Forsaken(until));
+        self.forget_where(
+            |lane| lane.assigned <= epoch || sabotage::on(Sabotage::ForsakeTheNew),
+            Gate::Forsaken(until),
+        );
     }
 
     /// Those that waited in vain for being lost are to be rewound.
     pub fn reconsider(&mut self, now: Duration) {
         for lane in self.lanes.values_mut() {
-            if matches!(lane.gate, Gate::Forsaken(until) if now >= until) {
+            if matches!(lane.gate, Gate::Forsaken(until) if now >= until) && !sabotage::on(Sabotage::ForsakeTheNew) {
                 lane.gate = Gate::Rewinding;
             }
         }

@@ -200,3 +200,70 @@ impl<O> Ledger<O> {
         self.rows.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ledger(offsets: &[i64]) -> Ledger<char> {
+        let mut ledger = Ledger::new(Epoch::FIRST);
+        for offset in offsets {
+            assert!(ledger.open(Offset::new(*offset), 10), "{offset}");
+        }
+        ledger
+    }
+
+    #[test]
+    fn offsets_may_leave_gaps_and_never_go_back() {
+        // (admitted before, offered, taken)
+        let cases: [(&[i64], i64, bool); 6] =
+            [(&[], 0, true), (&[], 900, true), (&[5], 5, false), (&[5], 4, false), (&[5], 6, true), (&[5], 60, true)];
+        for (before, offset, expected) in cases {
+            assert_eq!(ledger(before).open(Offset::new(offset), 1), expected, "{offset} after {before:?}");
+        }
+    }
+
+    #[test]
+    fn a_record_is_settled_once_and_only_if_it_is_open() {
+        let mut ledger = ledger(&[3, 7]);
+        assert_eq!(ledger.settle(Offset::new(7), 'a', 1), Some(10));
+        assert_eq!(ledger.settle(Offset::new(7), 'b', 1), None, "again");
+        for offset in [0, 4, 8] {
+            assert_eq!(ledger.settle(Offset::new(offset), 'c', 1), None, "never admitted: {offset}");
+        }
+        assert_eq!((ledger.open_records(), ledger.finished_records()), (1, 1));
+        assert_eq!(ledger.front(), Some(Offset::new(3)));
+        assert!(!ledger.ready());
+    }
+
+    #[test]
+    fn weights_go_from_open_to_settled_to_taken_to_nothing() {
+        let mut ledger = ledger(&[0, 1]);
+        assert_eq!(ledger.load(), Weight::new(2, 20));
+        assert_eq!(ledger.settle(Offset::new(0), 'a', 5), Some(10));
+        assert_eq!(ledger.load(), Weight::new(2, 25));
+        assert_eq!(ledger.take(), Some(Taken { offset: Offset::new(0), outcome: 'a', bytes: 15 }));
+        assert_eq!((ledger.take(), ledger.taken(), ledger.load()), (None, Weight::one(15), Weight::new(2, 25)));
+        assert_eq!(ledger.commit(), Weight::one(15));
+        assert_eq!((ledger.load(), ledger.committed()), (Weight::one(10), Some(NextOffset::new(1))));
+        assert_eq!(ledger.commit(), Weight::default(), "nothing was taken since");
+        assert_eq!(ledger.committed(), Some(NextOffset::new(1)));
+        assert_eq!(ledger.forget(Epoch::FIRST.following()), (Weight::one(10), Weight::default()));
+        assert!(ledger.drained() && ledger.load().is_zero());
+    }
+
+    #[test]
+    fn a_rewind_goes_to_what_is_committed_else_to_where_reading_began() {
+        let told = |value: i64| Some(NextOffset::new(value));
+        let mut fresh: Ledger<char> = Ledger::new(Epoch::FIRST);
+        assert_eq!(fresh.rewind_target(None), None);
+        assert_eq!(fresh.rewind_target(told(4)), told(4));
+        fresh.rewound(told(4));
+        assert!(!fresh.open(Offset::new(3), 1) && fresh.open(Offset::new(4), 1));
+        let mut read = ledger(&[8, 9]);
+        let _weights = read.forget(Epoch::FIRST.following());
+        assert_eq!(read.rewind_target(None), told(8));
+        read.rewound(None);
+        assert!(!read.open(Offset::new(7), 1) && read.open(Offset::new(8), 1));
+    }
+}

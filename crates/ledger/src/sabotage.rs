@@ -22,6 +22,10 @@ pub(crate) enum Sabotage {
     KeepBudget,
     /// A revoke's deadline is not kept.
     DrainForEver,
+    /// A commit that was begun is turned into an abort.
+    AbortACommit,
+    /// What was assigned after a call is given up for that call's failure.
+    ForsakeTheNew,
 }
 
 #[cfg(test)]

@@ -68,9 +68,10 @@ pub(super) enum Step {
     },
     /// The group moves partitions.
     Rebalance,
-    /// The group loses sight of the worker.
+    /// The group loses sight of the worker; `at_once`: all clients hear of all that follows before any sender moves.
     ExpireSession {
         worker: u8,
+        at_once: bool,
     },
     /// The broker ends a transaction that it finds too old.
     ExpireTransaction {
@@ -106,7 +107,7 @@ impl Step {
             909..930 => Self::Start { worker },
             930..934 => Self::Pause { worker },
             934..948 => Self::Resume { worker },
-            948..956 => Self::ExpireSession { worker },
+            948..956 => Self::ExpireSession { worker, at_once: dice.percent(50) },
             956..959 => Self::ExpireTransaction { worker },
             959..962 => Self::Fence { worker },
             962..969 => Self::Redeliver { worker, slot: dice.byte(), back: dice.byte() },

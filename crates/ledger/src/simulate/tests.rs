@@ -72,3 +72,13 @@ fn a_budget_that_is_not_given_back_is_caught() {
 fn a_revoke_without_a_deadline_is_caught() {
     caught(Sabotage::DrainForEver);
 }
+
+#[test]
+fn turning_a_commit_into_an_abort_is_caught() {
+    caught(Sabotage::AbortACommit);
+}
+
+#[test]
+fn giving_up_what_was_assigned_since_is_caught() {
+    caught(Sabotage::ForsakeTheNew);
+}

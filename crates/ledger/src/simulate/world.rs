@@ -129,7 +129,13 @@ impl World {
             Step::Start { worker } => Ok(self.start(self.seat(worker))),
             Step::Pause { worker } => Ok(self.pause(worker, true)),
             Step::Resume { worker } => Ok(self.pause(worker, false)),
-            Step::ExpireSession { worker } => Ok(self.expire_session(self.seat(worker))),
+            Step::ExpireSession { worker, at_once } => {
+                let expired = self.expire_session(self.seat(worker));
+                if expired && at_once {
+                    self.hear_all()?;
+                }
+                Ok(expired)
+            }
             Step::ExpireTransaction { worker } => Ok(self.expire_transaction(worker)),
             Step::Fence { worker } => Ok(self.fence(worker)),
         }
@@ -217,6 +223,17 @@ impl World {
         worker.inbox.clear();
         worker.inbox.push_back(Notice::Lost);
         true
+    }
+
+    /// The group comes to rest as far as it can without the senders, and the clients read.
+    fn hear_all(&mut self) -> Result<(), Violation> {
+        for slot in 0..8 {
+            self.deliver();
+            for place in 0..self.seats.len() {
+                self.act(u8::try_from(place).unwrap_or(u8::MAX), |worker, scene| worker.poll(scene, slot, 3))?;
+            }
+        }
+        Ok(())
     }
 
     fn expire_transaction(&mut self, number: u8) -> bool {
@@ -340,7 +357,10 @@ impl World {
             Step::Pause { worker } => format!("{}: stands still", on(worker)),
             Step::Resume { worker } => format!("{}: goes on", on(worker)),
             Step::Rebalance => "the group moves partitions".to_owned(),
-            Step::ExpireSession { worker } => format!("{}: its session expires", on(worker)),
+            Step::ExpireSession { worker, at_once: false } => format!("{}: its session expires", on(worker)),
+            Step::ExpireSession { worker, at_once: true } => {
+                format!("{}: its session expires, and all clients hear of it before any sender moves", on(worker))
+            }
             Step::ExpireTransaction { worker } => format!("the broker expires a transaction ({worker})"),
             Step::Fence { worker } => format!("{}: somebody uses its transactional id", on(worker)),
             Step::Redeliver { worker, back, .. } => {
