@@ -10,6 +10,8 @@ use jiff::civil::Date;
 
 /// A month so many months before the one a story has reached belongs to the next year.
 const TURN: i32 = 8;
+/// A bare month so little ahead is not the one of last year, whatever the tense: that would be “last November”.
+const SOON: u8 = 2;
 
 impl Resolver<'_> {
     /// “the '80s” of the twentieth century, unless the text lives in another.
@@ -53,7 +55,7 @@ impl Resolver<'_> {
             Pick::This => year,
             Pick::Plain => match tense::around(self.reader, found.from, found.to) {
                 Some(Tense::Past) => {
-                    if number <= current {
+                    if number <= current || number - current <= SOON {
                         year
                     } else {
                         year - 1
