@@ -69,6 +69,7 @@ fn lengths_keep_their_bounds() {
         ("It took half an hour.", &[("half an hour", "PT30M")]),
         ("It took a year and a half.", &[("a year and a half", "P18M")]),
         ("for many years", &[("many years", "PXY")]),
+        ("The trial is expected to last five months.", &[("five months", "P5M")]),
         ("after an hour and 20 minutes", &[("an hour and 20 minutes", "PT1H20M")]),
         ("every other week, on Mondays", &[("every other week", "P2W"), ("Mondays", "XXXX-WXX-1")]),
     ]);
@@ -108,6 +109,8 @@ fn what_is_no_time_is_left_alone() {
         ("The fall of the city was swift.", &[]),
         ("Three-quarters of the house.", &[]),
         ("Call 555-1999.", &[]),
+        ("It runs on Windows 2000 and Server 2003.", &[]),
+        ("USA Today said so on This Week.", &[]),
         ("", &[]),
         ("the the the of of", &[]),
     ]);

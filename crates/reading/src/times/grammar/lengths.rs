@@ -107,7 +107,18 @@ impl Reader<'_> {
         let tail = |back: usize| at.checked_sub(back).map(|before| self.word(before)).unwrap_or_default();
         matches!(
             tail(1),
-            "million" | "billion" | "trillion" | "times" | "%" | "percent" | "people" | "thousand" | "tons" | "tonnes"
+            "million"
+                | "billion"
+                | "bn"
+                | "m"
+                | "trillion"
+                | "times"
+                | "%"
+                | "percent"
+                | "people"
+                | "thousand"
+                | "tons"
+                | "tonnes"
         ) || matches!(self.before(at), Sense::Is(P::Once | P::Twice) | Sense::Amount)
             || matches!(self.before(at), Sense::Digits(..))
             || tail(3) == "$"

@@ -105,6 +105,9 @@ impl Reader<'_> {
             {
                 Some((next + 1, (When::Month(None, month, pick), "times.month.picked")))
             }
+            Sense::Unit(Unit::Quarter) if self.is(start, P::Current) => {
+                Some((next + 1, (When::Around(Unit::Quarter, From::Speech), "times.relative.picked")))
+            }
             Sense::Unit(unit) => {
                 Some((self.or_so(next + 1), (self.picked_unit(unit, pick, at)?, "times.relative.picked")))
             }
@@ -163,6 +166,7 @@ impl Reader<'_> {
         }
         Some(match pick {
             Pick::This if unit == Unit::Day => When::Around(unit, From::Reference),
+            Pick::This if unit == Unit::Weekend => When::Step(unit, 0, From::Speech),
             Pick::This | Pick::Plain | Pick::Year(_) => When::Around(unit, From::Speech),
             Pick::Last => When::Step(unit, -1, From::Speech),
             Pick::Next => When::Step(unit, 1, From::Speech),
@@ -272,7 +276,9 @@ impl Reader<'_> {
         };
         let next =
             if side == 0 && rule.ends_with("the") { self.year_ago_word(start).unwrap_or(start) } else { start + 1 };
-        if !self.joined(next) {
+        // “expected to last five months”.
+        let verb = start == at && matches!(self.before(at), Sense::Is(P::To) | Sense::Verb(Tense::Future));
+        if !self.joined(next) || verb {
             return None;
         }
         if let (Sense::Is(P::Past), Some((unit, false))) = (self.sense(start), self.unit(next))

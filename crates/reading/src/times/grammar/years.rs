@@ -223,7 +223,7 @@ impl Reader<'_> {
                 || self.counts(at + 1));
         let numbered = at
             .checked_sub(1)
-            .is_some_and(|previous| self.capital(previous) && self.joined(at) && is_numbered(self.word(previous)));
+            .is_some_and(|previous| self.capital(previous) && self.joined(at) && self.is_named(previous));
         if !self.habits.english {
             // Other languages count with plain digits too; a year needs its preposition.
             return led
@@ -231,6 +231,12 @@ impl Reader<'_> {
                 || matches!(before, Sense::Is(P::Of) | Sense::Mark(b'(' | b'-') | Sense::Season(_));
         }
         led && !self.counts(at + 1) || !counted && !numbered
+    }
+
+    /// Whether a word is a name whose number is no year: “Flight 1999”, “Windows 2000”.
+    fn is_named(self, at: usize) -> bool {
+        let spans_years = self.is_mark(at + 2, b'-') && self.plain_year(at + 3).is_some();
+        is_numbered(self.word(at)) || self.sense(at) == Sense::Plain && !self.opens(at) && !spans_years
     }
 
     /// Whether a word is a plain plural that four digits may count: “1500 people”, “2000 troops”.

@@ -113,6 +113,7 @@ impl<'a> Resolver<'a> {
         };
         self.story.speaks_of(moment, weight);
         if let Moment::Quarter(year, number) = moment
+            && self.anchor.is_none_or(|anchor| moment.first() <= anchor)
             && !matches!(when, When::YearAgo(_) | When::Period(Pick::Year(_)) | When::Quarter(None, Some(_), _))
         {
             self.quarter = Some((year, number));
