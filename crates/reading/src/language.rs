@@ -54,8 +54,10 @@ impl Stage for Language {
         }
         let body = Body::of(draft);
         let found = language(&body.sample);
-        let mixed = found.as_ref().and_then(|found| second(&body, found));
-        drop(body);
+        let (found, mixed) = match found {
+            Some(found) => by_paragraphs(&body, found),
+            None => (None, None),
+        };
         draft.language = Some(found);
         draft.checks.extend(mixed);
         Verdict::Continue
@@ -125,51 +127,66 @@ fn guess(text: &str, script: script::Script) -> Option<Guess> {
     }
 }
 
-/// Paragraphs in another language, where they make up a good part of the body.
-fn second(body: &Body<'_>, found: &copydesk_article::Language) -> Option<Check> {
-    let main = found.tag.split('-').next().unwrap_or_default();
+/// Asks paragraph by paragraph: another language in a good part of the body is noted, and one in most of it is the body's.
+fn by_paragraphs(
+    body: &Body<'_>,
+    found: copydesk_article::Language,
+) -> (Option<copydesk_article::Language>, Option<Check>) {
+    let main = found.tag.split('-').next().unwrap_or_default().to_owned();
+    let (shares, all) = shares(body, &main);
+    let own = shares.iter().find(|share| share.language == main).map_or(0, |share| share.letters);
+    let large = |share: &&Share| share.language != main && share.letters * 100 >= all * SECOND;
+    let others: Vec<&Share> = shares.iter().filter(large).collect();
+    let Some(most) = others.iter().max_by_key(|share| share.letters) else { return (Some(found), None) };
+    let named: Vec<String> = shares
+        .iter()
+        .filter(|share| share.letters * 100 >= all * SECOND)
+        .map(|share| {
+            format!("{} in {} paragraphs ({} %)", share.language, share.paragraphs, share.letters * 100 / all.max(1))
+        })
+        .collect();
+    let check = Check { code: "mixed_languages".to_owned(), ok: false, note: Some(named.join(", ")) };
+    let found = if most.letters > own { language(&most.text).unwrap_or(found) } else { found };
+    (Some(found), Some(check))
+}
+
+/// What is in one language.
+struct Share {
+    language: String,
+    letters: usize,
+    paragraphs: usize,
+    text: String,
+}
+
+/// Letters and paragraphs by language, where a paragraph is long and clear enough, and the letters of all.
+fn shares(body: &Body<'_>, main: &str) -> (Vec<Share>, usize) {
     let step = body.paragraphs.len().div_ceil(PARAGRAPHS).max(1);
     let mut all = 0;
-    let mut others: Vec<(&'static str, usize, usize)> = Vec::new();
+    let mut shares: Vec<Share> = Vec::new();
     for paragraph in body.paragraphs.iter().step_by(step) {
         let sample = start_of(paragraph, PARAGRAPH_SAMPLE);
-        let letters = script::count(sample);
-        let Some(script) = letters.main() else { continue };
-        let weight = if script::is_syllabic(script) { paragraph.len() } else { paragraph.chars().count() };
-        all += weight;
+        let counted = script::count(sample);
+        let Some(script) = counted.main() else { continue };
+        let letters = paragraph.chars().count();
+        all += letters;
         let fewest = if script::is_syllabic(script) { 10 } else { 60 };
-        if letters.of(script) < fewest {
-            continue;
-        }
-        let Some(guess) = guess(sample, script)
-            .filter(|guess| guess.confidence >= 0.8 && guess.language != main && !are_close(guess.language, main))
+        let Some(guess) = guess(sample, script).filter(|guess| counted.of(script) >= fewest && guess.confidence >= 0.8)
         else {
             continue;
         };
-        match others.iter_mut().find(|(language, _, _)| *language == guess.language) {
-            Some(other) => (other.1, other.2) = (other.1 + weight, other.2 + 1),
-            None => others.push((guess.language, weight, 1)),
+        let language = if are_close(guess.language, main) { main } else { guess.language };
+        match shares.iter_mut().find(|share| share.language == language) {
+            Some(share) => {
+                share.letters += letters;
+                share.paragraphs += 1;
+                share.text.push_str(sample);
+            }
+            None => {
+                shares.push(Share { language: language.to_owned(), letters, paragraphs: 1, text: sample.to_owned() })
+            }
         }
     }
-    others.retain(|(_, weight, _)| weight * 100 >= all * SECOND);
-    if others.is_empty() {
-        return None;
-    }
-    let named: Vec<String> = others
-        .iter()
-        .map(|(language, weight, count)| {
-            format!(
-                "{language} in {count} paragraph{} ({} %)",
-                if *count == 1 { "" } else { "s" },
-                weight * 100 / all.max(1)
-            )
-        })
-        .collect();
-    Some(Check {
-        code: "mixed_languages".to_owned(),
-        ok: false,
-        note: Some(format!("{main}, and {}", named.join(", "))),
-    })
+    (shares, all)
 }
 
 /// Languages that a short paragraph cannot tell apart.

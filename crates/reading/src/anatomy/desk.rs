@@ -165,6 +165,7 @@ impl<'a> Desk<'a> {
 
     /// Adds words to the note to editors.
     pub(crate) fn note(&mut self, words: Passage<'_>, by: &'static str) {
+        let words = words.trim_matches(|mark| mark.is_whitespace() || "/*+<>^".contains(mark));
         let fresh = self.stated(words, by, 0.95);
         match &mut self.item.ednote {
             Some(note) => {

@@ -22,6 +22,7 @@ pub(crate) fn read(desk: &mut Desk<'_>) {
         }
         desk.body_to = at;
     }
+    glued_mark(desk);
     notebook(desk);
     portrait(desk);
 }
@@ -92,6 +93,28 @@ pub(crate) fn take<'a>(desk: &mut Desk<'a>, piece: Passage<'a>, ending: Ending<'
     }
 }
 
+/// An end mark on the last line of the last paragraph: `… in 2026. Enditem`, `… ejemplares. EFE`.
+fn glued_mark(desk: &mut Desk<'_>) {
+    let Some(last) = desk.body_to.checked_sub(1).filter(|last| *last >= desk.body_from && desk.is_open(*last)) else {
+        return;
+    };
+    let Some(piece) = desk.piece(last) else { return };
+    let Some((before, mark)) = piece.text.rsplit_once(char::is_whitespace) else { return };
+    let agency = super::agencies::known(mark).filter(|code| *code == mark);
+    if !before.ends_with(['.', '!', '?', '"', '”', '»', ')'])
+        || (agency.is_none() && !matches!(mark, "Enditem" | "ENDITEM" | "Endit" | "(ENDS)" | "-0-"))
+    {
+        return;
+    }
+    let at = piece.part(mark);
+    desk.split(last, before.len());
+    desk.body_to = last + 1;
+    desk.set(last + 1, Role::Boilerplate);
+    if agency.is_some() {
+        desk.witness(agency, at, Trace::Marks);
+    }
+}
+
 /// Everything behind the heading of a notebook is a note to editors.
 fn notebook(desk: &mut Desk<'_>) {
     let heading = (desk.body_from..desk.body_to).find(|at| {
@@ -103,7 +126,7 @@ fn notebook(desk: &mut Desk<'_>) {
         let Some(piece) = desk.piece(at) else { continue };
         match ending::read(piece) {
             Some(Ending::Contact) => desk.set(at, Role::Contact),
-            Some(ending @ Ending::SignOff(_)) => {
+            Some(ending @ (Ending::SignOff(_) | Ending::Mark(_))) => {
                 let role = take(desk, piece, ending);
                 desk.set(at, role);
             }
@@ -121,8 +144,9 @@ fn portrait(desk: &mut Desk<'_>) {
     let from = desk.body_from + (desk.body_to - desk.body_from.min(desk.body_to)) / 3;
     let heading = (from..desk.body_to).find(|at| desk.piece(*at).is_some_and(|piece| ending::is_portrait(piece.text)));
     let Some(heading) = heading.filter(|heading| *heading > desk.body_from) else { return };
+    let mut contact = false;
     for at in heading..desk.body_to {
-        let contact = desk.piece(at).is_some_and(|piece| ending::read(piece) == Some(Ending::Contact));
+        contact |= desk.piece(at).is_some_and(|piece| ending::read(piece) == Some(Ending::Contact));
         desk.set(at, if contact { Role::Contact } else { Role::Boilerplate });
     }
     desk.item.genre = desk.item.genre.take().or_else(|| {

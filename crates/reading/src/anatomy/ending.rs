@@ -88,6 +88,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("bericht:", "reporter"),
     ("redaktion:", "editor"),
     ("bearbeitung:", "editor"),
+    ("autoren:", "reporter"),
     ("autor:", "reporter"),
     ("autorin:", "reporter"),
     ("geschrieben von", "writer"),
@@ -429,7 +430,7 @@ fn is_contact(line: &str) -> bool {
             strip_prefix_no_case(bare, opening)
         };
         rest.is_some_and(|rest| {
-            rest.is_empty()
+            rest.trim_end_matches([':', ' ']).is_empty()
                 || rest.starts_with([':', ',', '\n', ' ']) && has_address(rest)
                 || opening.ends_with([':', '.'])
         })

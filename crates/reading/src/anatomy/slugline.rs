@@ -31,6 +31,7 @@ pub(crate) fn read(line: Passage<'_>) -> Option<Slug<'_>> {
         .or_else(|| keyword_line(line))
         .or_else(|| catchline(line))
         .or_else(|| path(line))
+        .or_else(|| keywords(line))
 }
 
 fn slug<'a>(words: Passage<'a>, rule: &'static str) -> Slug<'a> {
@@ -81,6 +82,14 @@ fn path(line: Passage<'_>) -> Option<Slug<'_>> {
         .then(|| slug(words, "anatomy.slugline.capitals"))
 }
 
+/// AFP: `Country-Other-topic-detail`, four words and more with hyphens and no space.
+fn keywords(line: Passage<'_>) -> Option<Slug<'_>> {
+    let parts: Vec<&str> = line.text.split('-').collect();
+    let word = |part: &&str| part.chars().count() >= 2 && part.chars().all(char::is_alphanumeric);
+    let fits = parts.len() >= 4 && parts.iter().all(word) && line.text.starts_with(char::is_uppercase);
+    fits.then(|| slug(line, "anatomy.slugline.keywords"))
+}
+
 /// PA: `1 POLITICS Story`.
 fn catchline(line: Passage<'_>) -> Option<Slug<'_>> {
     let (number, rest) = line.text.split_once(' ')?;
@@ -127,6 +136,7 @@ mod tests {
             ("SYRIA-CRISIS/ASSAD (UPDATE 2, PIX, TV)", "SYRIA-CRISIS/ASSAD"),
             ("Slug: storm-harbour", "storm-harbour"),
             ("1 POLITICS Budget", "POLITICS Budget"),
+            ("Norrland-Ostholm-fishing-talks", "Norrland-Ostholm-fishing-talks"),
         ] {
             assert_eq!(
                 read(Passage { text: line, start: 0 }).and_then(|slug| slug.words).map(|words| words.text),
