@@ -23,6 +23,9 @@ fn beside(reader: Reader<'_>, from: usize, to: usize) -> Option<Tense> {
     if until || back(1) == "as" && matches!(back(2), "soon" | "early" | "late") {
         return Some(Tense::Future);
     }
+    if reader.before(from) == Sense::Is(P::Since) {
+        return Some(Tense::Past);
+    }
     let possessive = reader.is_mark(to, b'\'') && reader.glued(to) && reader.word(to + 1) == "s";
     (possessive && !matches!(back(1), "for" | "of" | "before" | "to")).then_some(Tense::Past)
 }
@@ -58,6 +61,10 @@ fn telling(reader: Reader<'_>, at: usize) -> Option<Tense> {
     match reader.sense(at) {
         Sense::Verb(Tense::Present) => None,
         Sense::Verb(Tense::Past) if is_adjective(reader, at) => None,
+        Sense::Verb(Tense::Past) if is_passive(reader, at) => {
+            let to = at.checked_sub(2).is_some_and(|word| reader.sense(word) == Sense::Is(P::To));
+            to.then_some(Tense::Future)
+        }
         Sense::Verb(Tense::Future) if was_planned(reader, at) => Some(Tense::Past),
         Sense::Verb(tense) => Some(tense),
         Sense::Is(P::Set) if reader.is(at + 1, P::To) || reader.is(at + 1, P::For) => Some(Tense::Future),
@@ -71,6 +78,11 @@ fn telling(reader: Reader<'_>, at: usize) -> Option<Tense> {
 /// “the expected rise”, “state-owned”: participles that stand before a noun.
 fn is_adjective(reader: Reader<'_>, at: usize) -> bool {
     matches!(at.checked_sub(1).map(|before| reader.sense(before)), Some(Sense::Is(P::The | P::A) | Sense::Mark(b'-')))
+}
+
+/// “to be held”, “will be shown”: the word before “be” tells the time.
+fn is_passive(reader: Reader<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|word| reader.word(word) == "be")
 }
 
 /// “had been scheduled”, “as planned”: plans of the past.

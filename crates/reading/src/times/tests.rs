@@ -39,6 +39,9 @@ fn the_tense_tells_which_friday_is_meant() {
         ("The minister will resign on Friday.", &[("Friday", "2024-12-13")]),
         ("She arrived on Thursday.", &[("Thursday", "2024-12-12")]),
         ("She spoke last Thursday.", &[("last Thursday", "2024-12-05")]),
+        ("They fixed the vote to be held in January.", &[("January", "2025-01")]),
+        ("It is down a fifth since January.", &[("January", "2024-01")]),
+        ("A tug will be sent to the reef on Saturday.", &[("Saturday", "2024-12-14")]),
         ("Talks are expected to resume Monday.", &[("Monday", "2024-12-16")]),
         ("Talks had been scheduled to resume Monday.", &[("Monday", "2024-12-09")]),
     ]);

@@ -132,7 +132,8 @@ impl Reader<'_> {
             tail += 2;
             bend = bend.or(Some("APPROX"));
         }
-        if !self.joined(tail) {
+        // Minutes and hours are not counted from: “nine minutes later” is a length.
+        if !self.joined(tail) || unit < Unit::Day && !self.is(tail, P::Ago) {
             return None;
         }
         let (next, sign, base) = match self.sense(tail) {

@@ -477,8 +477,6 @@ const VERBS: Table = &[
     ("intends", Verb(T::Future)),
     ("intend", Verb(T::Future)),
     ("likely", Verb(T::Future)),
-    ("could", Verb(T::Future)),
-    ("can", Verb(T::Future)),
     ("should", Verb(T::Future)),
     ("must", Verb(T::Future)),
     ("slated", Verb(T::Future)),
