@@ -114,6 +114,7 @@ fn what_is_no_time_is_left_alone() {
         ("Call 555-1999.", &[]),
         ("It runs on Windows 2000 and Server 2003.", &[]),
         ("USA Today said so on This Week.", &[]),
+        ("They saw Happy Mondays and 20th Century Fox.", &[]),
         ("", &[]),
         ("the the the of of", &[]),
     ]);

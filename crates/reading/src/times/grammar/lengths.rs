@@ -215,11 +215,19 @@ impl Reader<'_> {
             || self.before(from) == Sense::Is(P::Old)
     }
 
+    /// “Happy Mondays”: a capital word before it makes it a name.
+    fn is_part_of_name(self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        self.before(at) == Sense::Plain && self.capital(before) && !self.opens(at)
+    }
+
     /// “every two weeks”, “each year”, “every Friday”, “daily”.
     pub(super) fn repeated(self, at: usize) -> Option<Found> {
         let set = |to, what, rule| Some(Found { from: at, to, what, bend: None, rule });
         match self.sense(at) {
-            Sense::Weekdays(day) => set(at + 1, What::EveryOne(Again::Weekday(day)), "times.set.weekdays"),
+            Sense::Weekdays(day) if !self.is_part_of_name(at) => {
+                set(at + 1, What::EveryOne(Again::Weekday(day)), "times.set.weekdays")
+            }
             Sense::Often(unit) => set(at + 1, What::Every(1, unit), "times.set.adverb"),
             Sense::Is(P::Each | P::Every) => {
                 if self.is(at + 1, P::Other)

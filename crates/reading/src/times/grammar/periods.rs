@@ -231,7 +231,9 @@ impl Reader<'_> {
         let start = self.past(at, P::The);
         let (next, number) = self.ordinal(start)?;
         let next = self.hyphen(next);
-        if self.unit(next) != Some((Unit::Century, false)) {
+        // “20th Century Fox” is a studio.
+        let name = self.capital(next) && self.capital(next + 1) && self.joined(next + 1);
+        if self.unit(next) != Some((Unit::Century, false)) || name {
             return None;
         }
         let number = i16::from(number);
