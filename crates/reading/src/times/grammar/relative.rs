@@ -340,7 +340,10 @@ impl Reader<'_> {
             Sense::Is(P::Recently) => found(at + 1, "PAST_REF", "times.vague.past"),
             Sense::Is(P::Recent) => found(at + 1, "PAST_REF", "times.vague.past"),
             Sense::Is(P::Soon) if self.is_soon(at) => found(at + 1, "FUTURE_REF", "times.vague.future"),
-            Sense::Is(P::Future) if !self.is(at + 1, P::Of) => found(at + 1, "FUTURE_REF", "times.vague.future"),
+            // “future earnings” says nothing of when.
+            Sense::Is(P::Future) if self.before(at) == Sense::Is(P::In) && self.ends(at + 1) => {
+                found(at + 1, "FUTURE_REF", "times.vague.future")
+            }
             Sense::Is(P::The) if self.is(at + 1, P::Future) && !self.is(at + 2, P::Of) => {
                 found(at + 2, "FUTURE_REF", "times.vague.future")
             }
