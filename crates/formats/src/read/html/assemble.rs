@@ -50,9 +50,9 @@ pub(super) fn draft(page: &Page<'_, '_>, stated: &Stated<'_, '_>, chosen: &Chose
     if let Some(at) = byline {
         roles.insert(at, Role::Byline);
     }
-    item.published = stated.published();
+    item.published = stated.published().or_else(|| time_element(page, head.clone()));
     item.modified = stated.modified();
-    let dated = if item.published.is_none() { date_block(page, head, &roles) } else { None };
+    let dated = if item.published.is_none() { date_block(page, head, byline, &roles) } else { None };
     if let Some((at, _)) = dated {
         roles.entry(at).or_insert(Role::Date);
     }
@@ -217,6 +217,7 @@ fn byline_block(
     stated: &Stated<'_, '_>,
 ) -> Option<usize> {
     let (authors, _) = stated.authors();
+    let sites = stated.sites();
     head.filter(|at| !roles.contains_key(at)).find(|&at| {
         let Some(block) = page.blocks.get(at) else { return false };
         let words = page.words_of(block);
@@ -231,9 +232,7 @@ fn byline_block(
         }
         let says_by = words.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
         let marked = hints_of(page, block).has(Marks::AUTHOR);
-        (says_by || marked)
-            && !names::people(words, Source::Byline, stated.publisher().map(|stated| stated.value).as_deref())
-                .is_empty()
+        (says_by || marked) && !names::people(words, Source::Byline, &sites).is_empty()
     })
 }
 
@@ -256,9 +255,11 @@ fn authors(
     let place = byline.and_then(|at| places.get(&at));
     if let (Some(at), Some(place)) = (byline, place) {
         let words = page.blocks.get(at).map(|block| page.words_of(block)).unwrap_or_default();
-        let site = stated.publisher().map(|stated| stated.value);
-        if authors.is_empty() {
-            let people = names::people(words, Source::Byline, site.as_deref());
+        let people = names::people(words, Source::Byline, &stated.sites());
+        // A page may show more authors than its metadata has room for.
+        let says_by = words.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
+        let known = authors.iter().all(|author| people.iter().any(|person| person.name == author.name));
+        if authors.is_empty() || (says_by && known && people.len() > authors.len()) {
             authors = people.into_iter().map(|person| facts::author(person, "html.byline")).collect();
         }
         for author in &mut authors {
@@ -275,13 +276,25 @@ fn authors(
     item.byline = line;
 }
 
-/// The block between headline and body that is a date.
+/// A `time` element between headline and body.
+fn time_element(page: &Page<'_, '_>, head: Range<usize>) -> Option<Finding<String>> {
+    let first = page.blocks.get(head.start)?.first;
+    let last = page.blocks.get(head.end.saturating_sub(1))?.last;
+    let times = (first.saturating_sub(30)..last + 1).filter(|&id| page.tree.tag(id) == Tag::Time);
+    times.filter_map(|id| page.tree.attribute(id, "datetime")).find_map(|stated| {
+        let moment = dates::parse(&stated)?;
+        Some(facts::moment_finding(moment, &stated, "html.time".to_owned()))
+    })
+}
+
+/// The first block between headline and body that is a date or holds one beside the authors.
 fn date_block(
     page: &Page<'_, '_>,
     head: Range<usize>,
+    byline: Option<usize>,
     roles: &BTreeMap<usize, Role>,
 ) -> Option<(usize, dates::Moment)> {
-    head.filter(|at| !roles.contains_key(at)).find_map(|at| {
+    byline.into_iter().chain(head.filter(|at| !roles.contains_key(at))).find_map(|at| {
         let block = page.blocks.get(at)?;
         let words = page.words_of(block);
         if block.words > 25 {

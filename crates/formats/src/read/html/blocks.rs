@@ -105,6 +105,7 @@ impl Cutter<'_, '_> {
             | Tag::Head => return node.past,
             Tag::Break => self.line_break(),
             Tag::Rule => self.end_block(),
+            Tag::Inline | Tag::Other if self.is_hover_card(at) => return node.past,
             tag => self.element(at, tag, node.past),
         }
         at + 1
@@ -125,6 +126,22 @@ impl Cutter<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether an element in the middle of a line opens over it when the mouse is there: a picture first, then links.
+    fn is_hover_card(&self, at: Id) -> bool {
+        let tree = self.page.tree;
+        let mut first = at + 1;
+        while tree.tag(first).is_inline()
+            && !matches!(tree.tag(first), Tag::Text | Tag::Image | Tag::Anchor)
+            && first < tree.node(at).past
+        {
+            first += 1;
+        }
+        if self.line.is_empty() || tree.tag(first) != Tag::Image || first >= tree.node(at).past {
+            return false;
+        }
+        tree.inside(at).take(60).filter(|&id| tree.tag(id) == Tag::Anchor).count() >= 2
     }
 
     fn line_break(&mut self) {

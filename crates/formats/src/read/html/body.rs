@@ -14,11 +14,30 @@ pub(super) struct Choice {
     pub(super) body: Vec<bool>,
 }
 
-/// Chooses the body's blocks.
+/// Chooses the body's blocks. Where no block is likely, running text will do, and then whatever is not refused: a page
+/// with one short line is an article too.
 pub(super) fn choose(page: &Page<'_, '_>, evidence: &Evidence) -> Choice {
     let setting = Setting::of(page, evidence);
+    let allowed: Vec<bool> = (0..page.blocks.len()).map(|at| !setting.refuses(at)).collect();
     let rows = setting.rows();
-    let body = rows.iter().map(|row| score(row) > 0.0).collect();
+    let choices = [
+        rows.iter().map(|row| score(row) > 0.0).collect::<Vec<_>>(),
+        (0..page.blocks.len()).map(|at| setting.good_inside_core(at) > 0).collect(),
+        page.blocks.iter().map(|block| block.linked * 3 < block.size).collect(),
+    ];
+    let with_rules =
+        choices.into_iter().map(|choice| choice.iter().zip(&allowed).map(|(&is, &may)| is && may).collect::<Vec<_>>());
+    // The weights must find a fair part of what the rule of thumb finds, or they have lost their way on this page.
+    let fair = |choice: &Vec<bool>| {
+        let found = (0..choice.len())
+            .filter(|&at| choice.get(at) == Some(&true))
+            .map(|at| setting.good_inside_core(at))
+            .sum::<u32>();
+        let all =
+            (0..choice.len()).filter(|&at| !setting.refuses(at)).map(|at| setting.good_inside_core(at)).sum::<u32>();
+        choice.contains(&true) && found * 3 >= all
+    };
+    let body = with_rules.into_iter().find(fair).unwrap_or_default();
     Choice { body }
 }
 

@@ -9,7 +9,7 @@ use super::head::{Head, Statement};
 use super::jsonld::{self, JsonLd};
 use super::names::{self, Person, Source};
 use super::text::collapsed;
-use super::tree::Tree;
+use super::tree::{Id, Tree};
 use copydesk_article::{Author, Basis, Finding, Hints, Item};
 use serde_json::{Map, Value};
 
@@ -46,7 +46,26 @@ impl<'t, 's> Stated<'t, 's> {
 
     /// The body as JSON-LD gives it.
     pub(super) fn body(&self) -> Option<String> {
-        self.json("articleBody").map(|stated| stated.value)
+        self.json("articleBody").map(|stated| stated.value).or_else(|| self.hidden_body())
+    }
+
+    /// A copy of the body that microdata keeps from the reader's eyes.
+    fn hidden_body(&self) -> Option<String> {
+        let around = |id: Id| std::iter::once(id).chain(self.tree.above(id));
+        let hidden = |id: &Id| around(*id).any(|id| super::marks::is_hidden(self.tree, id));
+        let body = self.head.elements_of("articleBody").find(hidden)?;
+        Some(self.tree.text_of(body)).filter(|text| text.len() > 200)
+    }
+
+    /// The summary in the metadata.
+    pub(super) fn summary(&self) -> Option<String> {
+        self.abstracts().map(|stated| stated.value)
+    }
+
+    fn abstracts(&self) -> Option<Statement> {
+        self.json("description")
+            .or_else(|| self.property("description"))
+            .or_else(|| self.meta(&["og:description", "description", "twitter:description", "dc.description"]))
     }
 
     /// What the headline is said to be, best first.
@@ -92,11 +111,7 @@ impl<'t, 's> Stated<'t, 's> {
 
     /// Fills the fields that need nothing of the body.
     pub(super) fn fill(&self, item: &mut Item, hints: &Hints) {
-        item.r#abstract = self
-            .json("description")
-            .or_else(|| self.property("description"))
-            .or_else(|| self.meta(&["og:description", "description", "twitter:description", "dc.description"]))
-            .map(finding);
+        item.r#abstract = self.abstracts().map(finding);
         item.publisher = self.publisher().map(finding);
         item.section = self
             .json("articleSection")
@@ -200,13 +215,25 @@ impl<'t, 's> Stated<'t, 's> {
         Some(moment_finding(moment, &stated.value, stated.by))
     }
 
+    /// What the site is called: its publisher's name and its host's.
+    pub(super) fn sites(&self) -> Vec<String> {
+        let address = self.head.canonical.clone().or_else(|| self.meta(&["og:url"]).map(|stated| stated.value));
+        let host = address.and_then(|address| {
+            let (_, rest) = address.split_once("://")?;
+            let host = rest.split('/').next()?.trim_start_matches("www.");
+            host.rsplit_once('.').map(|(name, _)| name.to_owned())
+        });
+        let named = ["og:site_name", "application-name", "twitter:site"];
+        let names = named.iter().filter_map(|key| self.meta(&[key])).map(|stated| stated.value);
+        self.publisher().map(|stated| stated.value).into_iter().chain(host).chain(names).collect()
+    }
+
     /// Authors that JSON-LD, microdata or metadata name, and the words they are named with.
     pub(super) fn authors(&self) -> (Vec<Author>, Option<Finding<String>>) {
-        let site = self.publisher().map(|stated| stated.value);
-        let site = site.as_deref();
+        let sites = self.sites();
         let mut line = None;
         for (stated, source) in self.author_statements() {
-            let people = names::people(&stated.value, source, site);
+            let people = names::people(&stated.value, source, &sites);
             if people.is_empty() {
                 line = line.or(Some(stated));
                 continue;
@@ -215,7 +242,7 @@ impl<'t, 's> Stated<'t, 's> {
             let mut authors: Vec<Author> = Vec::new();
             let family = stated.by.clone();
             for (other, source) in self.author_statements().into_iter().filter(|(other, _)| other.by == family) {
-                for person in names::people(&other.value, source, site) {
+                for person in names::people(&other.value, source, &sites) {
                     if !authors.iter().any(|known| known.name == person.name) {
                         authors.push(author(person, &other.by));
                     }
@@ -366,7 +393,9 @@ pub(super) fn shown(page: &Page<'_, '_>, stated: &[Statement]) -> Option<(usize,
         plain.len() >= 8
             && stated.iter().any(|stated| {
                 let wanted = simple(&stated.value);
-                wanted == plain || (wanted.starts_with(&plain) && plain.len() * 10 >= wanted.len() * 6)
+                wanted == plain
+                    || ((wanted.starts_with(&plain) || wanted.ends_with(&plain))
+                        && plain.len() * 10 >= wanted.len() * 6)
             })
     };
     let headings: Vec<usize> = page

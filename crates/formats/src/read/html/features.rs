@@ -3,6 +3,9 @@
 //! Learned from and applied by the same code: `examples/html_train.rs` calls [`of`] too.
 
 use super::blocks::{Block, Page};
+use super::ground::{
+    article_of, believable, chains, good_words, headline_at, leave_other_articles, meant, repeated, stated_reach, sums,
+};
 use super::marks::Marks;
 use super::phrases;
 use super::shingles::Shingles;
@@ -21,6 +24,8 @@ pub(super) struct Evidence {
     pub(super) body: Shingles,
     /// The headline, from metadata.
     pub(super) headline: Option<String>,
+    /// The summary, from metadata.
+    pub(super) summary: Option<String>,
 }
 
 /// The numbers of one block.
@@ -29,9 +34,8 @@ pub(super) type Row = Vec<f32>;
 /// The names of the numbers, in order.
 pub(super) fn names() -> Vec<String> {
     let mut names: Vec<String> = FIXED.iter().map(|name| (*name).to_owned()).collect();
-    for level in ["inner", "outer"] {
-        names.extend((0..Marks::KINDS).map(|kind| format!("{level}.{kind}")));
-    }
+    names.extend((0..Marks::KINDS).map(|kind| format!("inner.{kind}")));
+    names.extend(["outer.body", "outer.post", "outer.related", "outer.label"].map(str::to_owned));
     names
 }
 
@@ -50,6 +54,12 @@ const FIXED: &[&str] = &[
     "commas",
     "phrase.start",
     "phrase.any",
+    "phrase.credit",
+    "phrase.you",
+    "shouts",
+    "bars",
+    "is.abstract",
+    "said.before",
     "is.headline",
     "tag.p",
     "tag.heading",
@@ -83,6 +93,8 @@ const FIXED: &[&str] = &[
     "after.good",
     "place",
     "after.headline",
+    "article.same",
+    "article.other",
     "stated.none",
     "stated.cover",
     "stated.miss",
@@ -96,13 +108,29 @@ const FIXED: &[&str] = &[
     "near.good",
     "group.linked",
     "group.short",
-    "same.before",
+    "core.linked",
+    "core.short",
+    "core.short.alone",
+    "core.short.between",
+    "core.heading.before.good",
+    "core.heading.before.none",
+    "core.item.linked",
+    "core.item.group.linked",
+    "core.phrase.short",
+    "core.path.good",
+    "core.shouts.linked",
+    "aside.long",
+    "before.first.long",
+    "after.last.long",
+    "after.last.linked",
 ];
 
 /// What blocks are measured against: how far the body seems to reach.
 pub(super) struct Setting<'p> {
     page: &'p Page<'p, 'p>,
-    /// Hints of an element and all around it, without the root and the body element.
+    /// Hints of each element, without those that cannot be meant for what it holds.
+    own: Vec<Marks>,
+    /// The same with those of all elements around it.
     chain: Vec<Marks>,
     /// Words of good text before each block.
     good: Vec<u32>,
@@ -116,6 +144,11 @@ pub(super) struct Setting<'p> {
     paths: Table<u64, u32>,
     all_good: u32,
     headline: Option<usize>,
+    /// The `article` element around the headline.
+    article: Option<Id>,
+    summary: Option<String>,
+    /// Whether a block's words stood on the page before.
+    repeated: Vec<bool>,
     cover: Vec<Option<f32>>,
     /// First and last block that stand in the stated body.
     stated: Option<(usize, usize)>,
@@ -138,25 +171,36 @@ pub(super) const AGAINST: Marks = Marks(
 
 impl<'p> Setting<'p> {
     pub(super) fn of(page: &'p Page<'p, 'p>, evidence: &Evidence) -> Self {
-        let chain = chains(page);
+        let headline = headline_at(page, evidence);
+        let own = meant(page, headline);
+        let chain = chains(page, &own);
         let cover: Vec<_> = page
             .blocks
             .iter()
             .map(|block| if evidence.body.is_empty() { None } else { evidence.body.cover(page.words_of(block)) })
             .collect();
-        let good: Vec<u32> =
+        let mut good: Vec<u32> =
             page.blocks.iter().zip(&cover).map(|(block, cover)| good_words(page, block, &chain, *cover)).collect();
+        let headline = headline.filter(|&at| believable(&good, at));
+        // What stands above the headline is seldom the article.
+        good.iter_mut().take(headline.unwrap_or(0)).for_each(|words| *words /= 4);
+        let article = headline.and_then(|at| article_of(page, at));
+        leave_other_articles(page, article, &mut good);
         let before_node = sums(page, &good);
         let all_good = good.iter().sum();
         let mut setting = Self {
             page,
+            own,
             chain,
             before_node,
             core: DOCUMENT,
             reach: (0, 0),
             paths: Table::default(),
             all_good,
-            headline: headline_at(page, evidence),
+            headline,
+            article,
+            summary: evidence.summary.as_deref().map(super::facts::simple).filter(|summary| summary.len() > 20),
+            repeated: repeated(page),
             stated: stated_reach(&cover),
             good,
             cover,
@@ -248,6 +292,7 @@ impl<'p> Setting<'p> {
         self.add_place(&mut row, block, at);
         self.add_stated(&mut row, at);
         self.add_neighbours(&mut row, block, at);
+        self.add_joint(&mut row, block, at);
         self.add_marks(&mut row, block);
         Some(row)
     }
@@ -276,6 +321,12 @@ impl<'p> Setting<'p> {
             (commas / 5.0).min(1.0),
             yes(phrases.starts),
             yes(phrases.anywhere) * if block.words < 40 { 1.0 } else { 0.3 },
+            yes(phrases.credit) * if block.words < 60 { 1.0 } else { 0.0 },
+            yes(phrases.you) * if block.words < 50 { 1.0 } else { 0.2 },
+            yes(shouts(text)),
+            yes(text.contains(['|', '›', '»', '•'])),
+            yes(self.is_summary(text)),
+            yes(self.repeated.get(at).copied().unwrap_or(false)),
             yes(self.headline == Some(at)),
         ]);
     }
@@ -338,6 +389,11 @@ impl<'p> Setting<'p> {
             yes(at > last),
             place.clamp(-0.5, 1.5) - 0.5,
             yes(self.headline.is_some_and(|headline| at > headline)),
+            yes(self.article.is_some_and(|article| tree.inside(article).contains(&block.first))),
+            yes(self.article.is_some_and(|article| {
+                tree.above(block.first)
+                    .any(|id| tree.tag(id) == Tag::Article && id != article && !tree.inside(id).contains(&article))
+            })),
         ]);
     }
 
@@ -389,103 +445,117 @@ impl<'p> Setting<'p> {
         }
         row.push(share(linked, size));
         row.push(short / f32::max(count, 1.0));
-        let text = self.page.words_of(block);
-        let earlier = self.page.blocks.get(at.saturating_sub(40)..at).unwrap_or_default();
-        row.push(yes(block.words > 3 && earlier.iter().any(|other| self.page.words_of(other) == text)));
     }
 
-    fn add_marks(&self, row: &mut Row, block: &Block) {
+    /// What counts only together.
+    fn add_joint(&self, row: &mut Row, block: &Block, at: usize) {
+        let tree = self.page.tree;
+        let text = self.page.words_of(block);
+        let own = tree.tag(block.owner);
+        let core = yes(self.way_up(block).0 == 0);
+        let linked = share(block.linked, block.size);
+        let short = block.words < 8;
+        let [before, after] = [at.checked_sub(1), Some(at + 1)].map(|other| self.good_at(other) > 0);
+        let heading = matches!(own, Tag::Heading(_)) || (share(block.bold, block.size) > 0.9 && block.words < 15);
+        let item = matches!(own, Tag::Item) || tree.above(block.owner).take(3).any(|id| tree.tag(id) == Tag::Item);
+        let group = tree.inside(tree.node(block.owner).parent);
+        let around =
+            self.page.blocks.get(at.saturating_sub(8)..(at + 9).min(self.page.blocks.len())).unwrap_or_default();
+        let group_size: u32 = around.iter().filter(|other| group.contains(&other.first)).map(|other| other.size).sum();
+        let group_linked: u32 =
+            around.iter().filter(|other| group.contains(&other.first)).map(|other| other.linked).sum();
+        let phrases = phrases::of(text);
+        let path = self.paths.get(&self.path(block)).copied().unwrap_or(0);
+        let (first, last) = self.reach;
+        let long = block.words >= 20 && linked < 0.3;
+        row.extend([
+            core * linked,
+            core * yes(short),
+            core * yes(short && !before && !after),
+            core * yes(short && before && after),
+            core * yes(heading && after),
+            core * yes(heading && !after),
+            core * yes(item) * linked,
+            core * yes(item) * share(group_linked, group_size),
+            core * yes(phrases.starts && block.words < 25),
+            core * yes(share(path, self.all_good) > 0.3),
+            core * yes(shouts(text) && linked > 0.5),
+            (1.0 - core) * yes(long),
+            yes(at < first && long),
+            yes(at > last && long),
+            yes(at > last && linked > 0.3),
+        ]);
+    }
+
+    fn is_summary(&self, text: &str) -> bool {
+        self.summary
+            .as_ref()
+            .is_some_and(|summary| text.len() < summary.len() * 2 && *summary == super::facts::simple(text))
+    }
+
+    /// Hints between a block and the element that holds it and the core.
+    fn inner_marks(&self, block: &Block) -> (Marks, Id) {
         let (_, common) = self.way_up(block);
         let mut inner = Marks::NONE;
         for id in std::iter::once(block.owner).chain(self.page.tree.above(block.owner)) {
             if id == common {
                 break;
             }
-            inner = inner.with(self.page.marks_of(id));
+            inner = inner.with(self.own.get(id as usize).copied().unwrap_or_default());
         }
         // Names of inline elements around the whole of a short block count as its own.
         for id in self.page.tree.above(block.first).take_while(|&id| id != block.owner) {
-            inner = inner.with(self.page.marks_of(id));
+            inner = inner.with(self.own.get(id as usize).copied().unwrap_or_default());
         }
+        (inner, common)
+    }
+
+    /// Blocks that are no body whatever else speaks for them: menus, forms, comments, share bars, captions,
+    /// biographies, hidden text.
+    pub(super) fn refuses(&self, at: usize) -> bool {
+        const REFUSED: Marks = Marks(Marks::COMMENT.0 | Marks::SHARE.0 | Marks::HIDDEN.0 | Marks::BIOGRAPHY.0);
+        let Some(block) = self.page.blocks.get(at) else { return true };
+        let tree = self.page.tree;
+        matches!(tree.tag(block.owner), Tag::Figcaption | Tag::Caption)
+            || self.inner_marks(block).0.has(REFUSED)
+            || std::iter::once(block.owner).chain(tree.above(block.owner)).any(|id| match tree.tag(id) {
+                Tag::Nav => true,
+                // Some sites put the whole page into one form.
+                Tag::Form => !(tree.inside(id).contains(&self.core) || id == self.core),
+                _ => false,
+            })
+    }
+
+    /// Words of a block inside the core that looks like running text by the rule of thumb that the core is found with.
+    pub(super) fn good_inside_core(&self, at: usize) -> u32 {
+        let inside =
+            self.page.blocks.get(at).is_some_and(|block| self.page.tree.inside(self.core).contains(&block.first));
+        if inside { self.good_at(Some(at)) } else { 0 }
+    }
+
+    fn add_marks(&self, row: &mut Row, block: &Block) {
+        let (inner, common) = self.inner_marks(block);
         let around = self.chain.get(common as usize).copied().unwrap_or_default();
-        for marks in [inner, around] {
-            row.extend((0..Marks::KINDS).map(|kind| yes(marks.0 & (1 << kind) != 0)));
-        }
+        row.extend((0..Marks::KINDS).map(|kind| yes(inner.0 & (1 << kind) != 0)));
+        row.extend([Marks::BODY, Marks::POST, Marks::RELATED, Marks::LABEL].map(|kind| yes(around.has(kind))));
     }
 }
 
-/// Hints of each element with those of all around it.
-fn chains(page: &Page<'_, '_>) -> Vec<Marks> {
-    let mut chain: Vec<Marks> = Vec::with_capacity(page.marks.len());
-    for id in page.tree.ids() {
-        let node = page.tree.node(id);
-        let around = chain.get(node.parent as usize).copied().unwrap_or_default();
-        let own = match node.tag {
-            Tag::Html | Tag::Body | Tag::Document => Marks::NONE,
-            Tag::Nav | Tag::Footer => page.marks_of(id).with(Marks::NAVIGATION),
-            Tag::Aside => page.marks_of(id).with(Marks::WIDGET),
-            Tag::Figcaption => page.marks_of(id).with(Marks::CAPTION),
-            _ => page.marks_of(id),
-        };
-        chain.push(around.with(own));
+/// Whether nearly all letters are capitals, in three words or more.
+fn shouts(text: &str) -> bool {
+    let (mut upper, mut lower) = (0, 0);
+    for c in text.chars() {
+        upper += u32::from(c.is_uppercase());
+        lower += u32::from(c.is_lowercase());
     }
-    chain
-}
-
-/// Words of a block that looks like running text of an article; else 0.
-fn good_words(page: &Page<'_, '_>, block: &Block, chain: &[Marks], cover: Option<f32>) -> u32 {
-    if block.words >= 4 && cover.is_some_and(|cover| cover > 0.6) {
-        return block.words * 2;
-    }
-    let around = chain.get(block.owner as usize).copied().unwrap_or_default();
-    let own = page.tree.tag(block.owner);
-    let enough = if own == Tag::Paragraph { 8 } else { 16 };
-    let named = around.has(Marks::BODY) && !around.has(Marks::COMMENT);
-    let refused = around.has(AGAINST) && !named;
-    if block.words < enough || share(block.linked, block.size) > 0.4 || matches!(own, Tag::Heading(_)) {
-        return 0;
-    }
-    if refused { block.words / 8 } else { block.words.min(150) }
-}
-
-/// Good words before each node.
-fn sums(page: &Page<'_, '_>, good: &[u32]) -> Vec<u32> {
-    let mut before = Vec::with_capacity(page.marks.len() + 1);
-    let mut sum = 0;
-    for (block, good) in page.blocks.iter().zip(good) {
-        while before.len() <= block.first as usize {
-            before.push(sum);
-        }
-        sum += good;
-    }
-    while before.len() <= page.marks.len() {
-        before.push(sum);
-    }
-    before
-}
-
-fn stated_reach(cover: &[Option<f32>]) -> Option<(usize, usize)> {
-    let stands = |cover: &Option<f32>| cover.is_some_and(|cover| cover > 0.7);
-    Some((cover.iter().position(stands)?, cover.iter().rposition(stands)?))
-}
-
-/// The block that shows the headline.
-fn headline_at(page: &Page<'_, '_>, evidence: &Evidence) -> Option<usize> {
-    let wanted = evidence.headline.as_deref()?;
-    let heading = |block: &Block| matches!(page.tree.tag(block.owner), Tag::Heading(1 | 2));
-    let same = |block: &Block| page.words_of(block) == wanted;
-    page.blocks
-        .iter()
-        .position(|block| heading(block) && same(block))
-        .or_else(|| page.blocks.iter().position(same))
-        .or_else(|| page.blocks.iter().position(|block| page.tree.tag(block.owner) == Tag::Heading(1)))
+    upper >= 8 && lower * 6 <= upper
 }
 
 fn yes(is: bool) -> f32 {
     if is { 1.0 } else { 0.0 }
 }
 
-fn share(part: u32, whole: u32) -> f32 {
+pub(super) fn share(part: u32, whole: u32) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }
 

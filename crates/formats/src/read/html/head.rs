@@ -98,6 +98,11 @@ impl Head {
         })
     }
 
+    /// The elements that a microdata property of the article stands at.
+    pub(super) fn elements_of<'h>(&'h self, name: &'h str) -> impl Iterator<Item = Id> + 'h {
+        self.properties.iter().filter(move |(known, _)| known == name).map(|&(_, id)| id)
+    }
+
     /// All values of a microdata property of the article.
     pub(super) fn properties_of<'h>(
         &'h self,

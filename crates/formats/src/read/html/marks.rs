@@ -83,7 +83,10 @@ const WORDS: &[(Marks, &str)] = &[
          adsense |commercial| |shop| |product| |deal| |deals| buy-now",
     ),
     (Marks::CAPTION, "caption |credit| |credits| copyright-holder image-meta photo-meta"),
-    (Marks::MEDIA, "photo image |img| |picture| gallery slideshow |slide| |slides| media video player |figure| thumb"),
+    (
+        Marks::MEDIA,
+        "photo image |img| |picture| gallery slideshow |slide| |slides| |media| video player |figure| thumb",
+    ),
     (Marks::AUTHOR, "author byline |by| contributor |writer| |vcard| |reporter|"),
     (
         Marks::BIOGRAPHY,
@@ -110,10 +113,7 @@ const WORDS: &[(Marks, &str)] = &[
     (Marks::WIDGET, "widget |module| |aside| sidebar factbox infobox |embed| |box| |callout| |insert| |inset| |panel|"),
     (Marks::PULLQUOTE, "pullquote pull-quote"),
     (Marks::LEGAL, "copyright |legal| disclaimer disclosure |rights| |correction| footnote |terms-of-use|"),
-    (
-        Marks::HIDDEN,
-        "|hidden| |hide| |invisible| sr-only screen-reader visually-hidden visuallyhidden |d-none| noprint |none| print-only",
-    ),
+    (Marks::HIDDEN, "sr-only screen-reader visually-hidden visuallyhidden |d-none| noprint print-only"),
 ];
 
 /// All words with their hints, as one automaton.
@@ -155,6 +155,11 @@ pub(super) fn of(tree: &Tree<'_>, id: Id) -> Marks {
         });
     }
     marks
+}
+
+/// Whether an element says of itself that it is not shown.
+pub(super) fn is_hidden(tree: &Tree<'_>, id: Id) -> bool {
+    tree.attributes(id).any(|(name, value)| name == "hidden" || (name == "style" && is_hiding(value)))
 }
 
 fn is_hiding(style: &str) -> bool {

@@ -11,6 +11,7 @@ pub(crate) mod charset;
 mod dates;
 mod facts;
 mod features;
+mod ground;
 mod head;
 mod jsonld;
 mod language;
@@ -71,7 +72,8 @@ fn damage(text: &str) -> Option<Check> {
 }
 
 fn evidence(stated: &Stated<'_, '_>, headline: Option<String>) -> Evidence {
-    Evidence { body: stated.body().map(|body| Shingles::of(&body)).unwrap_or_default(), headline }
+    let body = stated.body().map(|body| Shingles::of(&body)).unwrap_or_default();
+    Evidence { body, headline, summary: stated.summary() }
 }
 
 /// Whether markup is a piece of an article rather than a page around one.
@@ -91,8 +93,9 @@ pub mod training {
         let page = blocks::cut(&tree);
         let stated = Stated::of(&tree);
         let headline = facts::shown(&page, &stated.headlines()).map(|(_, words)| words);
-        let rows = Setting::of(&page, &evidence(&stated, headline)).rows();
-        page.blocks.iter().map(|block| page.words_of(block).to_owned()).zip(rows).collect()
+        let evidence = evidence(&stated, headline);
+        let setting = Setting::of(&page, &evidence);
+        page.blocks.iter().map(|block| page.words_of(block).to_owned()).zip(setting.rows()).collect()
     }
 
     /// Names of the features, in order.

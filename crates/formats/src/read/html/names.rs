@@ -20,11 +20,11 @@ pub(super) enum Source {
     Byline,
 }
 
-/// The people named in a byline.
-pub(super) fn people(text: &str, source: Source, publisher: Option<&str>) -> Vec<Person> {
+/// The people named in a byline; `sites` are names of publisher and site.
+pub(super) fn people(text: &str, source: Source, sites: &[String]) -> Vec<Person> {
     let mut found: Vec<Person> = Vec::new();
     for part in parts(text) {
-        if let Some(person) = person(part, source, publisher)
+        if let Some(person) = person(part, source, sites)
             && !found.iter().any(|known| known.name == person.name)
         {
             found.push(person);
@@ -38,7 +38,7 @@ fn parts(text: &str) -> Vec<&str> {
     let mut cut = vec![without_lead(text.trim())];
     for joint in [
         " and ", " AND ", " And ", " & ", ",", ";", "|", " with ", " und ", " et ", " y ", " e ", "/", "\n", " • ",
-        " · ", " for ", " - ", " – ", " — ",
+        " · ", " for ", " on ", " - ", " – ", " — ",
     ] {
         cut = cut.into_iter().flat_map(|part| part.split(joint)).collect();
     }
@@ -46,6 +46,11 @@ fn parts(text: &str) -> Vec<&str> {
 }
 
 const LEADS: &[&str] = &[
+    "analysis by",
+    "opinion by",
+    "commentary by",
+    "perspective by",
+    "review by",
     "written by",
     "posted by",
     "by",
@@ -247,7 +252,7 @@ const PARTICLES: &[&str] = &[
     "ibn", "ter", "ten", "zu", "af", "y", "st.", "st",
 ];
 
-fn person(text: &str, source: Source, publisher: Option<&str>) -> Option<Person> {
+fn person(text: &str, source: Source, sites: &[String]) -> Option<Person> {
     let raw = text.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '.' | ':' | '-' | '–' | '—' | '(' | ')' | '"' | '“' | '”')
     });
@@ -257,7 +262,7 @@ fn person(text: &str, source: Source, publisher: Option<&str>) -> Option<Person>
     if words.len() < fewest || words.len() > 5 || raw.len() > 60 || raw.len() < 3 {
         return None;
     }
-    if publisher.is_some_and(|publisher| alike(publisher, raw)) || words.iter().any(|word| !is_name_word(word)) {
+    if sites.iter().any(|site| alike(site, raw)) || words.iter().any(|word| !is_name_word(word)) {
         return None;
     }
     let capital =
@@ -345,7 +350,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<String> {
-        people(text, Source::Byline, Some("Harbour Gazette")).into_iter().map(|person| person.name).collect()
+        people(text, Source::Byline, &["Harbour Gazette".to_owned()]).into_iter().map(|person| person.name).collect()
     }
 
     #[test]

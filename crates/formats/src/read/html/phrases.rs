@@ -5,6 +5,10 @@
 pub(super) struct Phrases {
     /// It begins as a pointer, a call or a label does.
     pub(super) starts: bool,
+    /// It names who took a picture, as credits do.
+    pub(super) credit: bool,
+    /// It speaks to the reader.
+    pub(super) you: bool,
     /// It holds words that are hardly ever an article's own.
     pub(super) anywhere: bool,
 }
@@ -144,6 +148,24 @@ const ANYWHERE: &[&str] = &[
     "copyright",
     "©",
     "comments",
+    "like this story",
+    "this article?",
+    "what you think",
+    "delivered to",
+    "free trial",
+    "our app",
+    "for free",
+    "tell us what",
+    "signing up",
+    "clicking here",
+    "daily briefing",
+    "get the latest",
+    "stay up to date",
+    "let us know",
+    "this post",
+    "story timeline",
+    "on the go",
+    "letter to the editor",
     "originally published",
     "whatsapp",
     "unsubscribe",
@@ -155,13 +177,54 @@ const ANYWHERE: &[&str] = &[
     "min read",
 ];
 
+const CREDITS: &[&str] = &[
+    "(image:",
+    "(photo",
+    "(credit",
+    "(picture",
+    "(ap photo",
+    "(file photo",
+    "/ap)",
+    "/ap photo",
+    "getty",
+    "/reuters",
+    "reuters/",
+    "/afp",
+    "afp/",
+    "photo by",
+    "photo:",
+    "photo credit",
+    "photograph:",
+    "photographer:",
+    "shutterstock",
+    "istock",
+    "image credit",
+    "image:",
+    "picture:",
+    "courtesy of",
+    "photo courtesy",
+    "via ap",
+    "ap images",
+    "handout",
+    "screenshot",
+    "file photo",
+    "(screengrab",
+    "alamy",
+    "/epa",
+    "foto:",
+    "images/",
+];
+
 /// Looks at a block.
 pub(super) fn of(text: &str) -> Phrases {
     let start: String = text.chars().take(24).flat_map(char::to_lowercase).collect();
     let starts = STARTS.iter().any(|phrase| start.starts_with(phrase));
     if text.len() > 600 {
-        return Phrases { starts, anywhere: false };
+        return Phrases { starts, ..Phrases::default() };
     }
     let whole = text.to_lowercase();
-    Phrases { starts, anywhere: ANYWHERE.iter().any(|phrase| whole.contains(phrase)) }
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| whole.contains(phrase));
+    let you = super::text::words(&whole).any(|word| matches!(word, "you" | "your" | "us" | "our" | "we"));
+    let quoted = whole.contains(['“', '"', '”', '„', '«']);
+    Phrases { starts, anywhere: has(ANYWHERE), credit: has(CREDITS), you: you && !quoted }
 }

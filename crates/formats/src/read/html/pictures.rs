@@ -111,7 +111,7 @@ pub(super) fn credit(text: &str) -> (Option<String>, Option<String>) {
         }
     }
     let person = |text: &str| {
-        let mut people = super::names::people(text, super::names::Source::Byline, None);
+        let mut people = super::names::people(text, super::names::Source::Byline, &[]);
         (people.len() == 1).then(|| people.remove(0).name)
     };
     for joint in ["/", " | ", " via ", ", "] {
