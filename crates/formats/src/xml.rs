@@ -20,6 +20,8 @@ const MOST_EXPANSION: usize = 65_536;
 /// An element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Element {
+    /// Prefix, as written; empty without one. Only feeds need it, where modules reuse each other's names.
+    pub(crate) prefix: String,
     /// Local name, as written.
     pub(crate) name: String,
     /// Local names and values, in order.
@@ -227,7 +229,8 @@ impl Tree {
             attributes.push((attribute.key.local_name().into_inner().to_owned(), value));
         }
         let name = start.local_name().into_inner().to_owned();
-        self.open.push(Element { name, attributes, children: Vec::new() });
+        let prefix = start.name().prefix().map(|prefix| prefix.into_inner().to_owned()).unwrap_or_default();
+        self.open.push(Element { prefix, name, attributes, children: Vec::new() });
         Ok(())
     }
 

@@ -6,12 +6,15 @@
 
 mod ans;
 mod envelope;
+mod feed;
 pub(crate) mod html;
+mod mail;
 mod newsml_1;
 mod newsml_g2;
 mod ninjs;
 mod nitf;
 pub(crate) mod text;
+mod wire;
 mod xml_formats;
 
 use crate::charset::{self, Decoded};
@@ -75,6 +78,13 @@ impl<'a> Source<'a> {
         self.refuse_no_text()?;
         let media_type = self.hints.content_type.as_deref().and_then(MediaType::parse);
         let named = media_type.as_ref().map(sniff::named).transpose()?.flatten();
+        if let Some(bytes) = self.mail(named) {
+            let decoded = Decoded { text: "".into(), charset: String::new(), misdeclared: None };
+            let mut draft = mail::read(bytes)?;
+            self.stamp(&mut draft, &decoded);
+            draft.origin.charset = None;
+            return Ok(vec![draft]);
+        }
         let decoded = self.decode(media_type.as_ref(), named)?;
         let format = named.unwrap_or_else(|| sniff::shown(&decoded.text));
         let mut drafts = match format {
@@ -85,12 +95,23 @@ impl<'a> Source<'a> {
             },
             Format::Xml => xml_formats::read(&decoded.text)?,
             Format::Html => vec![html::read(&decoded.text, &self.hints)?],
-            Format::Iptc7901 | Format::Anpa1312 | Format::Mail => return Err(not_yet(format)),
+            Format::Iptc7901 => vec![wire::iptc7901(&decoded.text)?],
+            Format::Anpa1312 => vec![wire::anpa1312(&decoded.text)?],
+            Format::Mail => vec![mail::read(decoded.text.as_bytes())?],
         };
         for draft in &mut drafts {
             self.stamp(draft, &decoded);
         }
         Ok(drafts)
+    }
+
+    /// The bytes of a mail, whose parts have a charset each.
+    fn mail(&self, named: Option<Format>) -> Option<&'a [u8]> {
+        let Content::Bytes(bytes) = self.content else { return None };
+        let start = bytes.get(..bytes.len().min(16_384)).unwrap_or_default();
+        let shown = || sniff::shown(&String::from_utf8_lossy(start)) == Format::Mail;
+        let is_mail = named == Some(Format::Mail) || (named.is_none() && shown());
+        is_mail.then_some(bytes)
     }
 
     fn refuse_no_text(&self) -> Result<(), Unreadable> {
@@ -133,10 +154,6 @@ impl<'a> Source<'a> {
         }
         draft.hints = self.hints.clone();
     }
-}
-
-fn not_yet(format: Format) -> Unreadable {
-    Unreadable::new(reason::UNSUPPORTED_FORMAT, format!("no reader for {format:?} yet"))
 }
 
 /// Gives every draft an id of its own. The sender's word goes before the document's, but one word cannot name several.

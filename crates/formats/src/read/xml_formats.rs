@@ -1,6 +1,6 @@
 //! XML of any kind: its root element tells which format it is, whatever the content type said.
 
-use super::{newsml_1, newsml_g2, nitf};
+use super::{feed, newsml_1, newsml_g2, nitf};
 use crate::story::Story;
 use crate::{Unreadable, reason, xml};
 use copydesk_article::Draft;
@@ -12,6 +12,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<Draft>, Unreadable> {
         "nitf" => vec![nitf::story(&root)],
         "newsml" => newsml_1::stories(&root),
         "newsitem" | "newsmessage" | "packageitem" => newsml_g2::stories(&root),
+        "rss" | "rdf" | "feed" | "entry" => feed::stories(&root),
         _ => {
             let detail = "XML whose root is none of nitf, NewsML, newsItem, newsMessage, packageItem, rss, feed, RDF";
             return Err(Unreadable::new(reason::UNKNOWN_FORMAT, detail));
