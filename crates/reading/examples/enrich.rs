@@ -19,7 +19,7 @@ struct Envelope {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let stages: [&dyn Stage; 2] = [&Anatomy, &Language];
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut spent = std::time::Duration::ZERO;
+    let mut spent = [std::time::Duration::ZERO; 2];
     let mut bytes = 0;
     let mut count = 0_u32;
     for line in std::io::stdin().lock().lines() {
@@ -40,14 +40,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             text: Text::new(body.replace("\r\n", "\n")),
             ..Draft::default()
         };
-        let start = std::time::Instant::now();
-        for stage in stages {
+        for (stage, spent) in stages.iter().zip(&mut spent) {
+            let start = std::time::Instant::now();
             let _verdict = stage.read(&mut draft);
+            *spent += start.elapsed();
         }
-        spent += start.elapsed();
         serde_json::to_writer(&mut out, &draft.finish())?;
         out.write_all(b"\n")?;
     }
-    eprintln!("{count} articles, {bytes} bytes, {spent:?} in the stages, {:?} each", spent / count.max(1));
+    for (stage, spent) in stages.iter().zip(spent) {
+        eprintln!("{}: {count} articles, {bytes} bytes, {:?} each", stage.name(), spent / count.max(1));
+    }
     Ok(())
 }

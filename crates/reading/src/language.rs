@@ -19,11 +19,11 @@ const FEWEST_SIGNS: usize = 4;
 /// How sure a guess must be to be told.
 const SUREST_DOUBT: f32 = 0.2;
 /// Bytes of the body that are asked: more say the same.
-const SAMPLE: usize = 3000;
+const SAMPLE: usize = 1500;
 /// Bytes of a paragraph that are asked whether it is in another language.
-const PARAGRAPH_SAMPLE: usize = 180;
+const PARAGRAPH_SAMPLE: usize = 140;
 /// Paragraphs that are asked.
-const PARAGRAPHS: usize = 24;
+const PARAGRAPHS: usize = 12;
 /// The share of the letters that makes a second language, in percent.
 const SECOND: usize = 15;
 

@@ -186,10 +186,12 @@ fn trailing_credit(line: Passage<'_>) -> Option<Credit<'_>> {
 
 /// Whether a credit can begin after this text: at the start, after a sentence, a dash or a bar.
 fn opens_after(before: &str) -> bool {
+    if !(before.is_empty() || before.ends_with(|mark: char| mark.is_whitespace() || mark == '(')) {
+        return false;
+    }
     let bare = before.trim_end();
     bare.is_empty()
-        || (before.len() > bare.len()
-            && bare.ends_with(['.', '!', '?', '”', '"', '»', '’', ')', '-', '–', '—', '|', '/', ',', ']']))
+        || (before.len() > bare.len() && bare.ends_with(|mark: char| ".!?”\"»’)-–—|/,]".contains(mark)))
         || before.ends_with('\n')
         || bare.ends_with('(')
 }

@@ -266,7 +266,7 @@ fn names_in<'a>(list: Passage<'a>, role: &'static str, names: &mut Vec<Signed<'a
 
 /// `Associated Press writers A in Rome and B in Paris contributed to this report.`
 fn contributed(line: Passage<'_>) -> Option<Vec<Signed<'_>>> {
-    if line.text.len() > 400 {
+    if line.text.len() > 400 || !(line.text.contains("ontribut") || line.text.contains("elped")) {
         return None;
     }
     let at = [

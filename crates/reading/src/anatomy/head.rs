@@ -221,7 +221,9 @@ fn dated_line<'a>(desk: &mut Desk<'a>, at: usize, piece: Passage<'a>) -> bool {
     if piece.text.len() > 600 {
         return false;
     }
-    if let Some(written) = date::whole(piece.text).filter(|written| written.year.is_some()) {
+    if piece.text.len() <= 100
+        && let Some(written) = date::whole(piece.text).filter(|written| written.year.is_some())
+    {
         desk.set(at, Role::Date);
         let place = piece.cut(written.bytes.clone());
         desk.dated.get_or_insert((written, place, "anatomy.published.date-line"));

@@ -123,6 +123,9 @@ pub(crate) fn ends_sentence(line: &str) -> bool {
 
 /// Whether a line is set in columns: cells apart by tabs, semicolons, bars or runs of spaces, figures among them.
 fn has_columns(line: &str) -> bool {
+    if line.len() > 240 {
+        return false;
+    }
     let gaps = line.matches('\t').count() + line.matches(" | ").count() + line.matches("   ").count();
     let semicolons = line.matches(';').count();
     let (digits, letters) = line.bytes().fold((0_usize, 0_usize), |(digits, letters), byte| {

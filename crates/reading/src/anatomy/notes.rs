@@ -3,8 +3,9 @@
 //! Owns telling what kind of note a line is. A line is a note by how it opens (`Eds:`, `(Adds quotes)`, `EDITOR'S NOTE`,
 //! `Achtung:`), never by a word in its middle, except the few that no reporter writes (`not for publication`).
 
-use super::passage::{find_words_no_case, strip_prefix_no_case, strip_words_no_case};
+use super::passage::{Phrases, find_words_no_case, holds_any, phrases, strip_prefix_no_case, strip_words_no_case};
 use super::version;
+use std::sync::LazyLock;
 
 /// What a note is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,6 +185,9 @@ const USAGE: &[&str] = &[
     "free for editorial use",
 ];
 
+static USAGE_ANYWHERE: LazyLock<Phrases> = LazyLock::new(|| phrases(USAGE));
+static SECRET_ANYWHERE: LazyLock<Phrases> = LazyLock::new(|| phrases(SECRET));
+
 /// Headings of notebooks.
 const NOTEBOOKS: &[&str] = &["notebook", "notizblock", "notes for editors"];
 
@@ -216,7 +220,7 @@ pub(crate) fn read(line: &str) -> Option<Note> {
     if does(bare) {
         return note(Kind::Note, "anatomy.note.advisory-line");
     }
-    if bare.len() <= 600 && USAGE.iter().any(|words| find_words_no_case(bare, words).is_some()) && !is_quoted(bare) {
+    if bare.len() <= 600 && holds_any(bare, &USAGE_ANYWHERE) && !is_quoted(bare) {
         return note(Kind::Usage, "anatomy.note.usage");
     }
     if is_copyright(bare) {
@@ -321,7 +325,7 @@ fn orders_kill(line: &str) -> bool {
 fn is_notebook(line: &str) -> bool {
     let heading = line.trim_end_matches([':', ' ']);
     NOTEBOOKS.iter().any(|word| heading.eq_ignore_ascii_case(word))
-        || SECRET.iter().any(|words| line.len() <= 200 && find_words_no_case(line, words).is_some())
+        || (line.len() <= 200 && holds_any(line, &SECRET_ANYWHERE))
 }
 
 /// `© AFP 2024`, `c.1998 The Boston Globe`, `Copyright 2024 X. All rights reserved.`

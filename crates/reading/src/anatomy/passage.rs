@@ -79,10 +79,18 @@ pub(crate) fn placed<T>(finding: Finding<T>, text: &Text, passage: Passage<'_>) 
 
 /// What follows a prefix, whatever the case of either; the prefix is ASCII or lower case.
 pub(crate) fn strip_prefix_no_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    // Tables of openings are tried one by one: nearly all fail on their first byte.
+    let (found, wanted) = (*text.as_bytes().first()?, *prefix.as_bytes().first()?);
+    if found.is_ascii() && wanted.is_ascii() && !found.eq_ignore_ascii_case(&wanted) {
+        return None;
+    }
     if let (Some(head), Some(rest)) = (text.get(..prefix.len()), text.get(prefix.len()..))
         && head.eq_ignore_ascii_case(prefix)
     {
         return Some(rest);
+    }
+    if prefix.is_ascii() {
+        return None;
     }
     let mut rest = text.chars();
     for wanted in prefix.chars() {
@@ -109,6 +117,25 @@ pub(crate) fn find_words_no_case(text: &str, phrase: &str) -> Option<usize> {
         boundary = !character.is_alphanumeric();
     }
     None
+}
+
+/// Whether any of some phrases stands in a text between word boundaries, whatever the case of either.
+pub(crate) fn holds_any(text: &str, phrases: &Phrases) -> bool {
+    let boundary = |at: Option<char>| at.is_none_or(|letter| !letter.is_alphanumeric());
+    let Some(phrases) = phrases else { return false };
+    phrases.find_overlapping_iter(text).any(|found| {
+        let (before, after) =
+            (text.get(..found.start()).unwrap_or_default(), text.get(found.end()..).unwrap_or_default());
+        boundary(before.chars().next_back()) && boundary(after.chars().next())
+    })
+}
+
+/// Phrases to look for all at once; nothing where no automaton can be made of them.
+pub(crate) type Phrases = Option<aho_corasick::AhoCorasick>;
+
+/// Makes one automaton of phrases; case is ignored in ASCII.
+pub(crate) fn phrases(list: &[&str]) -> Phrases {
+    aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(list).ok()
 }
 
 #[cfg(test)]

@@ -108,10 +108,11 @@ pub(crate) fn is_kill(line: &str) -> bool {
     .iter()
     .any(|word| bare.strip_prefix(word).is_some_and(ordered));
     let closes = bare.split(',').skip(1).any(|part| {
-        matches!(
-            part.trim().to_ascii_lowercase().as_str(),
-            "kill" | "mandatory kill" | "bulletin kill" | "1st ld-writethru kill"
-        )
+        part.len() <= 24
+            && matches!(
+                part.trim().to_ascii_lowercase().as_str(),
+                "kill" | "mandatory kill" | "bulletin kill" | "1st ld-writethru kill"
+            )
     });
     opens || closes
 }

@@ -16,6 +16,8 @@ const STEP: f32 = 1.0 / 16.0;
 const LONGEST: usize = 6;
 /// Slots of the table of n-grams: a power of two, more than twice their number.
 const SLOTS: usize = 1 << 16;
+/// Words of 64 bits in [`Model::seen`].
+const SEEN: usize = 1 << 12;
 
 /// A language with how sure it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +34,9 @@ pub(crate) struct Guess {
 struct Model {
     languages: Vec<&'static str>,
     priors: Vec<f32>,
+    grams: usize,
+    /// One bit a hash: most n-grams of a text are unknown, and this is small enough to stay in the nearest cache.
+    seen: Vec<u64>,
     table: Vec<(u64, u32)>,
     weights: &'static [u8],
 }
@@ -63,10 +68,13 @@ impl Model {
         let (keys, weights) = rest.split_at_checked(8 * grams)?;
         (weights.len() == languages * grams && grams * 2 < SLOTS).then_some(())?;
         let mut table = vec![(0, 0); SLOTS];
+        let mut seen = vec![0_u64; SEEN];
         for (gram, key) in keys.chunks_exact(8).enumerate() {
             let (length, bytes) = key.split_first()?;
             let bytes = bytes.get(..usize::from(*length))?;
             let key = bytes.iter().fold(0_u64, |key, byte| key << 8 | u64::from(*byte)) | u64::from(*length) << 56;
+            let (word, bit) = mark(key);
+            *seen.get_mut(word)? |= bit;
             let mut slot = slot(key);
             while table.get(slot)?.0 != 0 {
                 slot = (slot + 1) % SLOTS;
@@ -79,12 +87,18 @@ impl Model {
                 .chunks_exact(4)
                 .filter_map(|bytes| Some(f32::from_le_bytes(bytes.try_into().ok()?)))
                 .collect(),
+            grams,
+            seen,
             table,
             weights,
         })
     }
 
     fn find(&self, key: u64) -> Option<u32> {
+        let (word, bit) = mark(key);
+        if self.seen.get(word)? & bit == 0 {
+            return None;
+        }
         let mut slot = slot(key);
         loop {
             match self.table.get(slot)? {
@@ -95,31 +109,33 @@ impl Model {
         }
     }
 
-    /// The n-grams of a text, sorted, with their counts.
-    fn grams(&self, text: &[u8]) -> Vec<(u32, u16)> {
-        let mut found = Vec::with_capacity(text.len());
+    /// The n-grams of a text with their counts, in the order of their first appearance.
+    fn count(&self, text: &[u8]) -> Vec<(u32, u16)> {
+        let mut places = vec![0_u32; self.grams];
+        let mut counted: Vec<(u32, u16)> = Vec::with_capacity(text.len() / 2);
         let mut last = 0_u64;
         for (at, byte) in text.iter().enumerate() {
             last = last << 8 | u64::from(*byte);
             let longest = LONGEST.min(at + 1);
-            found.extend((1..=longest).rev().find_map(|length| {
+            let found = (1..=longest).rev().find_map(|length| {
                 let mask = (1_u64 << (8 * length)) - 1;
                 self.find(last & mask | (length as u64) << 56)
-            }));
-        }
-        found.sort_unstable();
-        let mut counted: Vec<(u32, u16)> = Vec::with_capacity(found.len() / 2);
-        for gram in found {
-            match counted.last_mut() {
-                Some((known, count)) if *known == gram => *count = count.saturating_add(1),
-                _ => counted.push((gram, 1)),
+            });
+            let Some(gram) = found else { continue };
+            let Some(place) = places.get_mut(gram as usize) else { continue };
+            match counted.get_mut((*place as usize).wrapping_sub(1)) {
+                Some((_, count)) => *count = count.saturating_add(1),
+                None => {
+                    counted.push((gram, 1));
+                    *place = u32::try_from(counted.len()).unwrap_or(0);
+                }
             }
         }
         counted
     }
 
     fn guess(&self, text: &[u8], among: &[&str]) -> Option<Guess> {
-        let grams = self.grams(text);
+        let grams = self.count(text);
         if grams.is_empty() {
             return None;
         }
@@ -150,6 +166,12 @@ impl Model {
         let confidence = ((own / all).min(0.999) * 1000.0).round() / 1000.0;
         Some(Guess { language, confidence, by: "language.model" })
     }
+}
+
+/// A key's word and bit in [`Model::seen`].
+fn mark(key: u64) -> (usize, u64) {
+    let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
+    (usize::try_from(hash >> 6).unwrap_or(0) % SEEN, 1 << (hash & 63))
 }
 
 /// Where a key is looked for first.

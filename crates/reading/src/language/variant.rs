@@ -3,13 +3,16 @@
 //! Words with a capital are left out: they may be names (`Department of Defense`, `Labour Party`). Both spellings in one
 //! text settle nothing.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
 /// Words that only one side writes, lower case; a `*` stands for any ending.
 struct Sides {
     language: &'static str,
     regions: [(&'static str, &'static [&'static str]); 2],
 }
 
-const SIDES: &[Sides] = &[
+static SIDES: &[Sides] = &[
     Sides {
         language: "en",
         regions: [
@@ -263,9 +266,32 @@ const SIDES: &[Sides] = &[
     },
 ];
 
+/// The words of both sides by their first four letters' bytes.
+struct Index {
+    language: &'static str,
+    regions: [&'static str; 2],
+    by_start: FxHashMap<&'static str, Vec<(&'static str, usize)>>,
+}
+
+static INDEX: LazyLock<Vec<Index>> = LazyLock::new(|| {
+    SIDES
+        .iter()
+        .map(|sides| {
+            let mut by_start: FxHashMap<&'static str, Vec<(&'static str, usize)>> = FxHashMap::default();
+            for (side, (_, words)) in sides.regions.iter().enumerate() {
+                for word in *words {
+                    by_start.entry(start(word).unwrap_or(word)).or_default().push((word, side));
+                }
+            }
+            let [(one, _), (other, _)] = sides.regions;
+            Index { language: sides.language, regions: [one, other], by_start }
+        })
+        .collect()
+});
+
 /// The region whose spelling a text shows.
 pub(crate) fn of(language: &str, text: &str) -> Option<&'static str> {
-    let sides = SIDES.iter().find(|sides| sides.language == language)?;
+    let sides = INDEX.iter().find(|index| index.language == language)?;
     // In German `ß` rules Switzerland out, and `Jänner` is written with a capital.
     let german = language == "de";
     let mut counts = [0_usize; 2];
@@ -280,16 +306,24 @@ pub(crate) fn of(language: &str, text: &str) -> Option<&'static str> {
         if word.len() < 4 || word.starts_with(char::is_uppercase) {
             continue;
         }
-        for (count, (_, words)) in counts.iter_mut().zip(&sides.regions) {
-            *count += usize::from(words.iter().any(|known| fits(word, known)));
+        let Some(start) = start(word) else { continue };
+        for (known, side) in sides.by_start.get(start).into_iter().flatten() {
+            if let Some(count) = counts.get_mut(*side).filter(|_| fits(word, known)) {
+                *count += 1;
+            }
         }
     }
-    let [(one, _), (other, _)] = sides.regions;
+    let [one, other] = sides.regions;
     match counts {
         [found, 0] if found > 0 => (!german || (found > 1 && !text.contains('ß'))).then_some(one),
         [0, found] if found > 0 => Some(other),
         _ => None,
     }
+}
+
+/// The first four bytes, or three where the fourth is inside a letter.
+fn start(word: &str) -> Option<&str> {
+    word.get(..4).or_else(|| word.get(..3))
 }
 
 fn fits(word: &str, known: &str) -> bool {
