@@ -160,6 +160,9 @@ pub(crate) fn read_bare(line: Passage<'_>) -> Option<Byline<'_>> {
         let credit = Credit { name: shown, role: None, organisation: None, email: None };
         return Some(made(shown, vec![credit], "anatomy.byline.bare-name", 0.6));
     }
+    if agencies::known(shown.text).is_some_and(agencies::writes) {
+        return Some(made(shown, Vec::new(), "anatomy.byline.house", 0.8));
+    }
     let credits = credits(shown).filter(|credits| !credits.is_empty())?;
     Some(made(shown, credits, "anatomy.byline.bare-name", 0.7))
 }
@@ -457,6 +460,7 @@ mod tests {
         check("By a Staff Reporter", "By a Staff Reporter", &[]);
         check("By dpa correspondents =", "By dpa correspondents", &[]);
         check("Ann Reed (ann.reed@example.org)", "Ann Reed (ann.reed@example.org)", &["Ann Reed"]);
+        check("The Canadian Press", "The Canadian Press", &[]);
         check("Door Jan van den Berg", "Door Jan van den Berg", &["Jan van den Berg"]);
     }
 

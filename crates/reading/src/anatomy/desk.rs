@@ -205,7 +205,8 @@ impl<'a> Desk<'a> {
             self.item.byline = Some(finding);
         }
         if byline.credits.is_empty()
-            && let Some((code, _)) = byline.shown.text.split_once(' ').and_then(|(_, rest)| agencies::leading(rest))
+            && let Some((code, _)) = agencies::leading(byline.shown.text)
+                .or_else(|| byline.shown.text.split_once(' ').and_then(|(_, rest)| agencies::leading(rest)))
         {
             self.witness(Some(code), byline.shown, Trace::Byline);
         }

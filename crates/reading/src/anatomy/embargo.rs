@@ -7,7 +7,7 @@
 use super::calendar::Clock;
 use super::date::{self, Moment, Written};
 use super::day::Day;
-use super::passage::{Passage, find_words_no_case, strip_prefix_no_case, strip_words_no_case};
+use super::passage::{Passage, find_words_no_case, strip_opening, strip_prefix_no_case};
 
 /// Openings of an embargo line, lower case; the clock that the language implies.
 const OPENINGS: &[(&str, Option<Clock>)] = &[
@@ -73,14 +73,8 @@ pub(crate) fn read(line: Passage<'_>) -> Option<Embargo<'_>> {
         .iter()
         .find_map(|note| strip_prefix_no_case(words.text, note))
         .map_or(words.text, str::trim_start);
-    let opening = OPENINGS.iter().find_map(|(opening, clock)| {
-        let rest = if opening.ends_with(char::is_alphabetic) {
-            strip_words_no_case(inner, opening)
-        } else {
-            strip_prefix_no_case(inner, opening)
-        };
-        rest.map(|rest| (*opening, rest, *clock))
-    });
+    let opening =
+        OPENINGS.iter().find_map(|(opening, clock)| strip_opening(inner, opening).map(|rest| (*opening, rest, *clock)));
     let (opening, rest, clock) = opening.or_else(|| middle(inner))?;
     let until = date::find(rest).map(|written| written.moved(words.text.len() - rest.len()));
     let bare = rest.trim_matches(|mark: char| !mark.is_alphanumeric());

@@ -117,10 +117,8 @@ fn glued_mark(desk: &mut Desk<'_>) {
 
 /// Everything behind the heading of a notebook is a note to editors.
 fn notebook(desk: &mut Desk<'_>) {
-    let heading = (desk.body_from..desk.body_to).find(|at| {
-        desk.piece(*at)
-            .is_some_and(|piece| matches!(notes::read(piece.text), Some(note) if note.kind == Kind::Notebook))
-    });
+    let heading = (desk.body_from..desk.body_to)
+        .find(|at| desk.piece(*at).is_some_and(|piece| piece.text.len() <= 220 && notes::is_notebook(piece.text)));
     let Some(heading) = heading else { return };
     for at in heading..desk.body_to {
         let Some(piece) = desk.piece(at) else { continue };

@@ -6,7 +6,7 @@
 use super::agencies;
 use super::calendar::{self, Clock};
 use super::date::{Time, Written};
-use super::passage::{Passage, find_words_no_case, strip_prefix_no_case, strip_words_no_case};
+use super::passage::{Passage, find_words_no_case, strip_opening, strip_prefix_no_case};
 use super::person;
 
 /// What an end line is.
@@ -211,7 +211,7 @@ fn sign_off(line: Passage<'_>) -> Option<Vec<Signed<'_>>> {
     if bare.text.len() > 600 {
         return None;
     }
-    SIGNS.iter().find_map(|(sign, _)| opens_sign(bare.text, sign))?;
+    SIGNS.iter().find_map(|(sign, _)| strip_opening(bare.text, sign))?;
     let mut names = Vec::new();
     let mut from = 0;
     let mut role = "";
@@ -223,8 +223,9 @@ fn sign_off(line: Passage<'_>) -> Option<Vec<Signed<'_>>> {
         let fresh =
             at == 0 || bare.text.get(..at).is_some_and(|head| head.ends_with([' ', ';', ',', '.', '\n', '(', '-']));
         if fresh
-            && let Some((rest, next)) =
-                SIGNS.iter().find_map(|(sign, next)| opens_sign(bare.text.get(at..)?, sign).map(|rest| (rest, *next)))
+            && let Some((rest, next)) = SIGNS
+                .iter()
+                .find_map(|(sign, next)| strip_opening(bare.text.get(at..)?, sign).map(|rest| (rest, *next)))
         {
             names_in(bare.cut(from..at), role, &mut names);
             (from, role) = (bare.text.len() - rest.len(), next);
@@ -232,10 +233,6 @@ fn sign_off(line: Passage<'_>) -> Option<Vec<Signed<'_>>> {
     }
     names_in(bare.after(from), role, &mut names);
     (!names.is_empty()).then_some(names)
-}
-
-fn opens_sign<'a>(text: &'a str, sign: &str) -> Option<&'a str> {
-    if sign.ends_with(char::is_alphabetic) { strip_words_no_case(text, sign) } else { strip_prefix_no_case(text, sign) }
 }
 
 /// The names in `A in Rome, B and C, +49 30 …, <d@e.f>`.
@@ -424,12 +421,7 @@ fn is_contact(line: &str) -> bool {
     let bare = line.trim_start_matches(['#', '-', ' ', '*', '•', '(']);
     let short = line.len() <= 300;
     let opened = CONTACTS.iter().any(|opening| {
-        let rest = if opening.ends_with(char::is_alphanumeric) {
-            strip_words_no_case(bare, opening)
-        } else {
-            strip_prefix_no_case(bare, opening)
-        };
-        rest.is_some_and(|rest| {
+        strip_opening(bare, opening).is_some_and(|rest| {
             rest.trim_end_matches([':', ' ']).is_empty()
                 || rest.starts_with([':', ',', '\n', ' ']) && has_address(rest)
                 || opening.ends_with([':', '.'])

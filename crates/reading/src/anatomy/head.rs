@@ -394,9 +394,9 @@ fn bare_byline(desk: &mut Desk<'_>, open: &mut Vec<usize>, news: usize, bylined:
     }
 }
 
-/// A name of two or three words may be the headline of a portrait; with more words it is a headline in title case.
+/// More than four words are a deck in title case; in a script without capitals any words can be one.
 fn reads_like_headline(text: &str) -> bool {
-    text.split_whitespace().count() > 4
+    text.split_whitespace().count() > 4 || !text.chars().any(char::is_uppercase)
 }
 
 /// Kicker, headline, deck: the lines that nothing else claimed.

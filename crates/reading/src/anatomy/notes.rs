@@ -3,7 +3,9 @@
 //! Owns telling what kind of note a line is. A line is a note by how it opens (`Eds:`, `(Adds quotes)`, `EDITOR'S NOTE`,
 //! `Achtung:`), never by a word in its middle, except the few that no reporter writes (`not for publication`).
 
-use super::passage::{Phrases, find_words_no_case, holds_any, phrases, strip_prefix_no_case, strip_words_no_case};
+use super::passage::{
+    Phrases, find_words_no_case, holds_any, phrases, strip_opening, strip_prefix_no_case, strip_words_no_case,
+};
 use super::version;
 use std::sync::LazyLock;
 
@@ -230,14 +232,7 @@ pub(crate) fn read(line: &str) -> Option<Note> {
 }
 
 fn opens(line: &str, openings: &[&str]) -> bool {
-    openings.iter().any(|opening| {
-        let rest = if opening.ends_with(char::is_alphanumeric) {
-            strip_words_no_case(line, opening)
-        } else {
-            strip_prefix_no_case(line, opening)
-        };
-        rest.is_some()
-    })
+    openings.iter().any(|opening| strip_opening(line, opening).is_some())
 }
 
 /// `Corrects officers said…`: a correction's opening inside a sentence has a comma or a verb soon; notes are in brackets,
@@ -322,8 +317,9 @@ fn orders_kill(line: &str) -> bool {
     ordered || retracted
 }
 
-fn is_notebook(line: &str) -> bool {
-    let heading = line.trim_end_matches([':', ' ']);
+/// Whether a line heads a notebook.
+pub(crate) fn is_notebook(line: &str) -> bool {
+    let heading = line.trim_matches(|mark: char| mark.is_whitespace() || "*+<^#=/:".contains(mark));
     NOTEBOOKS.iter().any(|word| heading.eq_ignore_ascii_case(word))
         || (line.len() <= 200 && holds_any(line, &SECRET_ANYWHERE))
 }

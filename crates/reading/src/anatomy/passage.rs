@@ -102,6 +102,12 @@ pub(crate) fn strip_prefix_no_case<'a>(text: &'a str, prefix: &str) -> Option<&'
     Some(rest.as_str())
 }
 
+/// What follows an opening of a table: one that ends in a letter ends where a word ends.
+pub(crate) fn strip_opening<'a>(text: &'a str, opening: &str) -> Option<&'a str> {
+    strip_prefix_no_case(text, opening)
+        .filter(|rest| !opening.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric))
+}
+
 /// What follows a prefix that ends where a word ends.
 pub(crate) fn strip_words_no_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     strip_prefix_no_case(text, prefix).filter(|rest| !rest.starts_with(char::is_alphanumeric))
@@ -135,7 +141,11 @@ pub(crate) type Phrases = Option<aho_corasick::AhoCorasick>;
 
 /// Makes one automaton of phrases; case is ignored in ASCII.
 pub(crate) fn phrases(list: &[&str]) -> Phrases {
-    aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(list).ok()
+    aho_corasick::AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(aho_corasick::AhoCorasickKind::DFA))
+        .build(list)
+        .ok()
 }
 
 #[cfg(test)]

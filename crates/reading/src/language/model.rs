@@ -153,12 +153,27 @@ impl Model {
 
     /// The best score, and its share where scores are softened by the root of the length, as the model was made for.
     fn best(&self, scores: &[f32], among: &[&str], length: usize) -> Option<Guess> {
-        let allowed = || self.languages.iter().zip(scores).filter(|(language, _)| among.contains(*language));
-        let (language, best) = allowed().max_by(|one, other| one.1.total_cmp(other.1))?;
+        // A set of two-letter codes as bits: comparing every language with every candidate cost more than the scoring.
+        let mut codes = [0_u64; 11];
+        for code in among {
+            if let Some((word, bit)) = place(code).and_then(|(word, bit)| Some((codes.get_mut(word)?, bit))) {
+                *word |= bit;
+            }
+        }
+        let is_allowed =
+            |code: &str| place(code).and_then(|(word, bit)| Some(codes.get(word)? & bit != 0)).unwrap_or(false);
+        let allowed: Vec<(&'static str, f32)> = self
+            .languages
+            .iter()
+            .copied()
+            .zip(scores.iter().copied())
+            .filter(|(language, _)| is_allowed(language))
+            .collect();
+        let (language, best) = allowed.iter().copied().max_by(|one, other| one.1.total_cmp(&other.1))?;
         #[expect(clippy::cast_precision_loss, reason = "a length of a few thousand bytes is exact in an f32")]
         let softness = (length.max(1) as f32).sqrt();
         let (mut own, mut all) = (0.0, 0.0);
-        for (other, score) in allowed() {
+        for (other, score) in allowed {
             let share = ((score - best) / softness).exp();
             all += share;
             own += if other == language { share } else { 0.0 };
@@ -166,6 +181,13 @@ impl Model {
         let confidence = ((own / all).min(0.999) * 1000.0).round() / 1000.0;
         Some(Guess { language, confidence, by: "language.model" })
     }
+}
+
+/// A two-letter code's word and bit among 26 × 26.
+fn place(code: &str) -> Option<(usize, u64)> {
+    let [first, second] = *code.as_bytes() else { return None };
+    let number = u32::from(first.checked_sub(b'a')?) * 26 + u32::from(second.checked_sub(b'a')?);
+    Some((number as usize / 64, 1 << (number % 64)))
 }
 
 /// A key's word and bit in [`Model::seen`].
