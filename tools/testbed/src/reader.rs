@@ -69,6 +69,15 @@ pub fn committed(bootstrap: &str, group: &str, topic: &str) -> Result<Vec<Option
     Ok(answer.elements().iter().map(|element| offset(element.offset())).collect())
 }
 
+/// The end of each partition of `topic`: the offset that its next record will have.
+pub fn ends(bootstrap: &str, topic: &str) -> Result<Vec<i64>> {
+    let consumer = consumer(bootstrap, "testbed-ends", "read_uncommitted")?;
+    let end = |partition: usize| -> Result<i64> {
+        Ok(consumer.fetch_watermarks(topic, i32::try_from(partition)?, ANSWER_WITHIN)?.1)
+    };
+    (0..partitions_of(&consumer, topic, ANSWER_WITHIN)?).map(end).collect()
+}
+
 #[derive(Default)]
 struct Seen {
     count: usize,

@@ -100,6 +100,14 @@ impl Worker {
         self.lock().pid()
     }
 
+    /// The most memory it has had resident so far, in bytes.
+    pub fn peak_memory(&self) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).context("reading its memory")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("a line VmHWM")?;
+        let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse().context("a number of kibibytes")?;
+        Ok(kibibytes * 1024)
+    }
+
     /// Asks it to end: SIGTERM.
     pub fn sigterm(&self) -> Result<()> {
         self.lock().signal(Signal::SIGTERM)
