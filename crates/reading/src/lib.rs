@@ -4,8 +4,11 @@
 //! which are asked and in which order. Per-article trouble is a [`Verdict`], never a panic.
 
 mod anatomy;
+pub mod entities;
 mod figures;
 mod language;
+pub mod names;
+pub mod places;
 pub mod sentences;
 mod stage;
 mod times;
@@ -13,5 +16,7 @@ mod times;
 pub use anatomy::Anatomy;
 pub use figures::Figures;
 pub use language::Language;
+pub use names::Names;
+pub use places::Places;
 pub use stage::{Part, Stage, Verdict};
 pub use times::Times;

@@ -1,0 +1,40 @@
+//! Reads NDJSON envelopes on standard input and prints what sentences, names and places find, one article a line: what
+//! `../shared/score` calls where only this part of the chain is to be measured.
+
+use copydesk_article::{Block, Draft, Role, Text};
+use copydesk_reading::{Names, Places, Stage, sentences::Sentences};
+use std::io::{BufRead, Write};
+
+fn main() {
+    let stages: [Box<dyn Stage>; 3] = [Box::new(Sentences), Box::new(Names::new()), Box::new(Places::new())];
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let Ok(line) = line else { break };
+        let envelope: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
+        let body = envelope.get("body").and_then(|body| body.as_str()).unwrap_or_default().replace("\r\n", "\n");
+        let mut draft = Draft { text: Text::new(body), ..Draft::default() };
+        draft.id = envelope.get("id").and_then(|id| id.as_str()).map(str::to_owned);
+        draft.blocks = paragraphs(draft.text.as_str());
+        for stage in &stages {
+            let _verdict = stage.read(&mut draft);
+        }
+        let article = serde_json::to_string(&draft.finish()).unwrap_or_default();
+        if writeln!(out, "{article}").is_err() {
+            break;
+        }
+    }
+}
+
+/// Runs of text between empty lines.
+fn paragraphs(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for part in text.split("\n\n") {
+        let length = part.chars().count();
+        if !part.trim().is_empty() {
+            blocks.push(Block { role: Role::Paragraph, start: at, end: at + length });
+        }
+        at += length + 2;
+    }
+    blocks
+}

@@ -1,0 +1,194 @@
+//! Which names are the same thing. Persons by their last name, where only one person of the article bears it;
+//! organisations by name, acronym, or the head of a longer name; places and peoples by what the tables know of them.
+
+use super::tables::{countries, organisation, region};
+use super::{Name, NameKind};
+use unicode_normalization::UnicodeNormalization;
+
+/// One thing: indices of its names.
+#[derive(Debug)]
+pub(super) struct Thing {
+    pub(super) kind: NameKind,
+    pub(super) members: Vec<usize>,
+    /// Folded words of its fullest name.
+    words: Vec<String>,
+    /// Folded words of all names.
+    names: Vec<Vec<String>>,
+}
+
+/// Joins names, in order of the text; things come in the order of their first mention.
+pub(super) fn things(names: &[Name], written: &[&str]) -> Vec<Thing> {
+    let mut found: Vec<Thing> = Vec::new();
+    // Full names first, so that a short name before its full one (a headline) finds it.
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|&index| {
+        let text = written.get(index).copied().unwrap_or_default();
+        (text.split_whitespace().count() < 2, index)
+    });
+    for index in order {
+        let (Some(name), Some(text)) = (names.get(index), written.get(index)) else { continue };
+        let words = key(name.kind, text);
+        let own = owner(&found, name, &words, text, names);
+        match own.and_then(|at| found.get_mut(at)) {
+            Some(thing) => {
+                if words.len() > thing.words.len() {
+                    thing.words.clone_from(&words);
+                }
+                thing.names.push(words);
+                thing.members.push(index);
+            }
+            None => {
+                let names = vec![words.clone()];
+                found.push(Thing { kind: name.kind, members: vec![index], words, names });
+            }
+        }
+    }
+    for thing in &mut found {
+        thing.members.sort_unstable();
+    }
+    found.sort_by_key(|thing| thing.members.first().copied());
+    found
+}
+
+/// What a name is compared by.
+fn key(kind: NameKind, text: &str) -> Vec<String> {
+    let known = match kind {
+        NameKind::Place => countries().named(text).map(|country| country.name).or_else(|| region(text).map(|r| r.name)),
+        NameKind::Organisation => organisation(text).map(|(name, _)| name),
+        NameKind::Group => countries().of_people(text).map(|country| country.code).or_else(|| countries().people(text)),
+        NameKind::Person => None,
+    };
+    folded(known.unwrap_or(text))
+}
+
+/// Lower-case words without accents; `al-` and stops taken off.
+fn folded(text: &str) -> Vec<String> {
+    let plain: String = text
+        .nfd()
+        .filter(|letter| !('\u{300}'..='\u{36f}').contains(letter))
+        .map(|letter| match letter {
+            'ı' => 'i',
+            'ø' => 'o',
+            'ł' => 'l',
+            'đ' => 'd',
+            '’' => '\'',
+            other => other,
+        })
+        .collect();
+    let lower = plain.to_lowercase();
+    let words = lower.split_whitespace().map(|word| {
+        let word = word.trim_end_matches('.');
+        ["al-", "el-", "ul-"].iter().find_map(|prefix| word.strip_prefix(prefix)).unwrap_or(word).to_owned()
+    });
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+fn owner(found: &[Thing], name: &Name, words: &[String], text: &str, names: &[Name]) -> Option<usize> {
+    let alike = || found.iter().enumerate().filter(|(_, thing)| thing.kind == name.kind);
+    if let Some((at, _)) = alike().find(|(_, thing)| thing.names.iter().any(|known| known == words)) {
+        return Some(at);
+    }
+    let fits = |thing: &Thing| match name.kind {
+        NameKind::Person => is_same_person(&thing.words, words),
+        NameKind::Organisation => is_same_organisation(thing, words, text),
+        NameKind::Place | NameKind::Group => false,
+    };
+    let options: Vec<usize> = alike().filter(|(_, thing)| fits(thing)).map(|(at, _)| at).collect();
+    match options.as_slice() {
+        [] => None,
+        [only] => Some(*only),
+        // Two bear the name: the one named in full in the same sentence, or none.
+        _ => {
+            let sentence = name.sentence.map(|place| place.0);
+            let near = |at: &&usize| {
+                found.get(**at).is_some_and(|thing| {
+                    let places = thing.members.iter().filter_map(|&member| names.get(member)?.sentence);
+                    places.clone().any(|place| Some(place.0) == sentence)
+                })
+            };
+            let mut here = options.iter().filter(near);
+            match (here.next(), here.next()) {
+                (Some(only), None) if name.kind == NameKind::Person => Some(*only),
+                _ => None,
+            }
+        }
+    }
+}
+
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
+
+/// One name holds the other's last word, and their given names do not contradict each other.
+fn is_same_person(a: &[String], b: &[String]) -> bool {
+    let bare = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| !SUFFIXES.contains(&word.as_str())).cloned().collect()
+    };
+    let (a, b) = (bare(a), bare(b));
+    let (long, short) = if a.len() >= b.len() { (&a, &b) } else { (&b, &a) };
+    let (Some(last), Some(own)) = (long.last(), short.last()) else { return false };
+    if short.len() == 1 {
+        return last == own || long.len() > 1 && long.first() == Some(own) && own.chars().count() > 2;
+    }
+    if last != own {
+        return false;
+    }
+    let mut given = long.iter().take(long.len() - 1);
+    short.iter().take(short.len() - 1).all(|word| given.any(|known| is_same_given(known, word)))
+}
+
+/// `John` and `J`, `Joe` and `Joseph`.
+fn is_same_given(a: &str, b: &str) -> bool {
+    const SHORT: &[(&str, &str)] = &[
+        ("joe", "joseph"),
+        ("bill", "william"),
+        ("will", "william"),
+        ("bob", "robert"),
+        ("rob", "robert"),
+        ("tom", "thomas"),
+        ("jim", "james"),
+        ("jimmy", "james"),
+        ("mike", "michael"),
+        ("tony", "antony"),
+        ("tony", "anthony"),
+        ("dick", "richard"),
+        ("rick", "richard"),
+        ("ted", "edward"),
+        ("dave", "david"),
+        ("dan", "daniel"),
+        ("ben", "benjamin"),
+        ("chris", "christopher"),
+        ("steve", "steven"),
+        ("steve", "stephen"),
+        ("matt", "matthew"),
+        ("liz", "elizabeth"),
+        ("kate", "katherine"),
+        ("sam", "samuel"),
+        ("alex", "alexander"),
+        ("nick", "nicholas"),
+        ("ron", "ronald"),
+        ("don", "donald"),
+        ("ken", "kenneth"),
+    ];
+    let short = |a: &str, b: &str| SHORT.iter().any(|&(nick, full)| nick == a && full == b);
+    let initial = |a: &str, b: &str| a.chars().count() == 1 && b.starts_with(a);
+    a == b || short(a, b) || short(b, a) || initial(a, b) || initial(b, a)
+}
+
+/// An acronym of the other, or the first words of it (`Goldman`, `Goldman Sachs`).
+fn is_same_organisation(thing: &Thing, words: &[String], text: &str) -> bool {
+    let letters: String = text.chars().filter(|letter| *letter != '.').collect();
+    let acronym = letters.chars().count() >= 2 && letters.chars().all(char::is_uppercase);
+    let initials = |words: &[String], all: bool| -> String {
+        let small = ["of", "the", "and", "for", "in", "on", "&", "de", "la"];
+        let parts = words.iter().flat_map(|word| word.split('-'));
+        let kept = parts.filter(|word| all || !small.contains(word));
+        kept.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+    };
+    if acronym {
+        let long = thing.names.iter().filter(|known| known.len() > 1);
+        return long.clone().any(|known| initials(known, false) == letters || initials(known, true) == letters);
+    }
+    let head = words.iter().zip(&thing.words).take_while(|(a, b)| a == b).count();
+    let generic =
+        ["united", "national", "bank", "university", "new", "american", "international", "first", "us", "european"];
+    words.len() == 1 && thing.words.len() > 1 && head == 1 && !words.iter().any(|word| generic.contains(&word.as_str()))
+}

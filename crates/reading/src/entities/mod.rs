@@ -1,0 +1,124 @@
+//! Entities: names joined into things, one entry per real thing of the article, with every mention, what the article says
+//! it is, and how much the article is about it. Owns the joining; a wrong join is worse than two entries.
+
+mod joining;
+mod roles;
+pub(crate) mod tables;
+
+pub use crate::names::NameKind;
+use copydesk_article::{Draft, Entity, EntityKind, Mention, MentionKind, Role};
+use std::ops::Range;
+use tables::organisation;
+
+/// A name in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Its bytes.
+    pub bytes: Range<usize>,
+    /// What it names.
+    pub kind: NameKind,
+    /// Sentence, first token and one past the last, where it stands in a sentence.
+    pub sentence: Option<(usize, usize, usize)>,
+}
+
+/// Joins the names of an article, in order of the text, into entities.
+#[must_use]
+pub fn join(draft: &Draft, names: &[Name]) -> Vec<Entity> {
+    let written: Vec<&str> = names.iter().map(|name| draft.text.slice(name.bytes.clone())).collect();
+    let things = joining::things(names, &written);
+    let most = things.iter().map(|thing| thing.members.len()).max().unwrap_or(1);
+    let mut entities = Vec::with_capacity(things.len());
+    for (nth, thing) in things.iter().enumerate() {
+        let name = fullest(thing, &written);
+        let mut aliases: Vec<String> = Vec::new();
+        let mut mentions = Vec::new();
+        let mut roles = Vec::new();
+        for &member in &thing.members {
+            let (Some(of), Some(&text)) = (names.get(member), written.get(member)) else { continue };
+            let Ok(span) = draft.text.span(of.bytes.clone()) else { continue };
+            if text != name && !aliases.iter().any(|alias| alias == text) {
+                aliases.push(text.to_owned());
+            }
+            mentions.push(Mention::new(span, text, mention_kind(text, &name)));
+            if thing.kind == NameKind::Person {
+                roles.extend(roles::of(draft, names, of));
+            }
+        }
+        roles::settle(&mut roles);
+        let linked = (thing.kind == NameKind::Organisation).then(|| {
+            let known = std::iter::once(name.as_str()).chain(aliases.iter().map(String::as_str)).find_map(organisation);
+            known.filter(|(_, item)| !item.is_empty())
+        });
+        entities.push(Entity {
+            id: format!("e{}", nth + 1),
+            r#type: kind_of(thing.kind),
+            salience: salience(draft, names, thing, most),
+            name,
+            aliases,
+            mentions,
+            roles,
+            place: None,
+            same_as: linked.flatten().map(|(_, item)| link(item)).into_iter().collect(),
+            by: "names.tagger".into(),
+        });
+    }
+    entities
+}
+
+/// The address of a Wikidata item.
+pub(crate) fn link(item: &str) -> String {
+    format!("https://www.wikidata.org/entity/{item}")
+}
+
+fn kind_of(kind: NameKind) -> EntityKind {
+    match kind {
+        NameKind::Person => EntityKind::Person,
+        NameKind::Organisation => EntityKind::Organisation,
+        NameKind::Place => EntityKind::Place,
+        NameKind::Group => EntityKind::Group,
+    }
+}
+
+/// The name with the most words, then the longest, the first of equals; never an acronym beside a name.
+fn fullest(thing: &joining::Thing, written: &[&str]) -> String {
+    let options = thing.members.iter().filter_map(|&member| written.get(member));
+    let best = options.enumerate().max_by_key(|(nth, text)| {
+        let words = text.split_whitespace().count();
+        (!is_acronym(text), words, text.chars().count(), std::cmp::Reverse(*nth))
+    });
+    best.map(|(_, text)| (*text).to_owned()).unwrap_or_default()
+}
+
+fn is_acronym(text: &str) -> bool {
+    text.chars().count() <= 7 && text.chars().all(|letter| letter.is_uppercase() || letter == '.')
+}
+
+fn mention_kind(text: &str, name: &str) -> MentionKind {
+    if text == name {
+        MentionKind::Full
+    } else if is_acronym(text) {
+        MentionKind::Acronym
+    } else if text.split_whitespace().count() >= name.split_whitespace().count() {
+        MentionKind::Full
+    } else {
+        MentionKind::Short
+    }
+}
+
+/// From how often, how early and in which part of the copy a thing is named.
+fn salience(draft: &Draft, names: &[Name], thing: &joining::Thing, most: usize) -> f32 {
+    let starts = thing.members.iter().filter_map(|&member| names.get(member)).map(|name| name.bytes.start);
+    let first = starts.clone().min().unwrap_or(0) as f32;
+    let length = draft.text.as_str().len().max(1) as f32;
+    let headed = starts.filter_map(|start| draft.text.span(start..start).ok()).any(|at| {
+        let block = draft.blocks.iter().find(|block| block.start <= at.start() && at.start() < block.end);
+        block.is_some_and(|block| matches!(block.role, Role::Headline | Role::Kicker))
+            || draft.item.as_ref().and_then(|item| item.lead).is_some_and(|lead| lead.contains(at))
+    });
+    let often = thing.members.len() as f32 / most.max(1) as f32;
+    let weight = 0.5 * often + 0.3 * (1.0 - first / length) + if headed { 0.2 } else { 0.0 };
+    (weight * 1000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests;

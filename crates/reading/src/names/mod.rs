@@ -1,0 +1,143 @@
+//! Names: which words of an article name a person, an organisation, a place or a people. Owns the learned tagger and
+//! what it looks at; joining the names into things is `entities`' work. English only: the tagger learned no other.
+
+mod consistency;
+mod features;
+mod lexicon;
+mod model;
+mod rules;
+mod tagger;
+mod words;
+
+use crate::entities::{self, Name};
+use crate::{Part, Stage, Verdict};
+use consistency::Reconciler;
+use copydesk_article::{Draft, ModelName, Role, Sentence};
+use features::Page;
+use lexicon::Lexicon;
+use model::Model;
+use sha2::{Digest, Sha256};
+pub use tagger::NameKind;
+
+static LEXICON: &[u8] = include_bytes!("../../../../models/names/lexicon.bin");
+static TAGGER: &[u8] = include_bytes!("../../../../models/names/tagger.bin");
+
+/// What the trainer and the reader share. Not for others.
+#[doc(hidden)]
+pub mod training {
+    pub use super::features::{MOST, Page};
+    pub use super::lexicon::{Lexicon, hash, pack as pack_table, phrase};
+    pub use super::model::{LABELS, Label, Model, Scores, may_follow, pack as pack_model};
+    pub use super::tagger::{Found, NameKind, tag};
+    pub use super::words::fold;
+
+    /// The lists of the lexicon.
+    pub mod lists {
+        pub use super::super::lexicon::{CITY, COUNTRY, FAMILY, GIVEN, LONGEST, PEOPLE, REGION, TOWN};
+    }
+}
+
+/// The stage: finds names and joins them into [`Draft::entities`].
+#[derive(Clone, Debug)]
+pub struct Names {
+    lexicon: Option<Lexicon<'static>>,
+    model: Option<Model<'static>>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Names {
+    /// The stage with its embedded models.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { lexicon: Lexicon::parse(LEXICON), model: Model::parse(TAGGER) }
+    }
+
+    /// The names of some sentences, made consistent over all of them.
+    #[must_use]
+    pub fn find(&self, text: &str, sentences: &[Sentence], headings: &[bool]) -> Vec<Name> {
+        let (Some(lexicon), Some(model)) = (&self.lexicon, &self.model) else { return Vec::new() };
+        let page = Page::new(text, sentences, lexicon);
+        let written = |sentence: usize, at: usize| {
+            let token = sentences.get(sentence).and_then(|sentence| sentence.tokens.get(at));
+            token.and_then(|token| text.get(token.bytes())).unwrap_or_default()
+        };
+        let found = rules::correct(tagger::tag(&page, model), &page, &written);
+        let found = Reconciler::new(&page, &written, headings).reconcile(found);
+        found.into_iter().filter_map(|found| name_of(sentences, found)).collect()
+    }
+}
+
+fn name_of(sentences: &[Sentence], found: tagger::Found) -> Option<Name> {
+    let tokens = &sentences.get(found.sentence)?.tokens;
+    let (first, last) = (tokens.get(found.first)?, tokens.get(found.last.checked_sub(1)?)?);
+    Some(Name {
+        bytes: first.start..last.end,
+        kind: found.kind,
+        sentence: Some((found.sentence, found.first, found.last)),
+    })
+}
+
+impl Stage for Names {
+    fn name(&self) -> &'static str {
+        "names"
+    }
+
+    fn needs(&self) -> &'static [Part] {
+        &[Part::Sentences]
+    }
+
+    fn gives(&self) -> &'static [Part] {
+        &[Part::Entities]
+    }
+
+    fn models(&self) -> Vec<ModelName> {
+        [("names-lexicon", LEXICON), ("names-tagger", TAGGER)].map(|(name, bytes)| model_name(name, bytes)).to_vec()
+    }
+
+    fn read(&self, draft: &mut Draft) -> Verdict {
+        let english = draft.language.is_none() || draft.primary_language() == Some("en");
+        let sentences = draft.sentences.as_deref().unwrap_or_default();
+        let headings: Vec<bool> = sentences.iter().map(|sentence| is_heading(draft, sentence)).collect();
+        let mut names = if english {
+            self.find(draft.text.as_str(), sentences, &headings)
+        } else {
+            rules::listed(draft.text.as_str(), sentences, draft.primary_language())
+        };
+        names.extend(dateline_of(draft));
+        names.sort_by_key(|name| name.bytes.start);
+        draft.entities = Some(entities::join(draft, &names));
+        Verdict::Continue
+    }
+}
+
+/// The name and hash of an embedded model.
+pub(crate) fn model_name(name: &str, bytes: &[u8]) -> ModelName {
+    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    ModelName { name: name.to_owned(), version: "1".to_owned(), sha256 }
+}
+
+fn is_heading(draft: &Draft, sentence: &Sentence) -> bool {
+    let role = draft.blocks.get(sentence.block).map(|block| block.role);
+    matches!(role, Some(Role::Headline | Role::Kicker | Role::Subhead))
+}
+
+/// The place of the dateline, where the article's body does not hold it already.
+fn dateline_of(draft: &Draft) -> Option<Name> {
+    let dateline = draft.item.as_ref()?.dateline.as_ref()?;
+    let place = dateline.value.place.as_ref()?;
+    let within = draft.text.bytes(*dateline.spans.first()?);
+    let line = draft.text.slice(within.clone());
+    let at = line.to_lowercase().find(&place.to_lowercase()).filter(|_| line.is_ascii())?;
+    let bytes = within.start + at..within.start + at + place.len();
+    let sentences = draft.sentences.as_deref().unwrap_or_default();
+    let read = sentences.iter().any(|sentence| sentence.bytes.start < bytes.end && bytes.start < sentence.bytes.end);
+    (!read).then_some(Name { bytes, kind: NameKind::Place, sentence: None })
+}
+
+#[cfg(test)]
+mod tests;

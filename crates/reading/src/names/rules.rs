@@ -1,0 +1,183 @@
+//! What is certain without learning: written forms that name a country whatever stands around them, words that are never
+//! a name, and the names of countries and peoples for languages that the tagger has not learned.
+
+use super::features::Page;
+use super::tagger::{Found, NameKind};
+use crate::entities::Name;
+use crate::entities::tables::countries;
+use copydesk_article::Sentence;
+
+/// Corrects the tagger where a rule knows better.
+pub(super) fn correct<'a>(found: Vec<Found>, page: &Page, written: &dyn Fn(usize, usize) -> &'a str) -> Vec<Found> {
+    let mut names: Vec<Found> = found.into_iter().filter_map(|name| trimmed(name, written)).collect();
+    for sentence in 0..page.words.sentences.len() {
+        for at in 0..page.tokens(sentence) {
+            let word = written(sentence, at);
+            let country = matches!(word, "US" | "U.S." | "U.S" | "UK" | "U.K." | "USA" | "U.S.A." | "UAE");
+            let taken = names.iter().any(|name| name.sentence == sentence && (name.first..name.last).contains(&at));
+            if country && !taken {
+                let votes = [0, 0, 1, 0];
+                names.push(Found { sentence, first: at, last: at + 1, kind: NameKind::Place, votes });
+            }
+        }
+    }
+    names.sort_by_key(|name| (name.sentence, name.first));
+    names
+}
+
+const TITLES: &[&str] = &[
+    "President",
+    "Mr.",
+    "Mrs.",
+    "Ms.",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr.",
+    "Dr",
+    "Sen.",
+    "Rep.",
+    "Gov.",
+    "Gen.",
+    "Sgt.",
+    "Lt.",
+    "Col.",
+    "Capt.",
+    "Maj.",
+    "Senator",
+    "Minister",
+    "Secretary",
+    "Governor",
+    "Mayor",
+    "Judge",
+    "Justice",
+    "King",
+    "Queen",
+    "Prince",
+    "Princess",
+    "Sir",
+    "Lord",
+    "Lady",
+    "Pope",
+    "Chancellor",
+    "Professor",
+    "Prof.",
+    "Rev.",
+    "Premier",
+    "Prime",
+    "Congressman",
+    "Congresswoman",
+    "Ambassador",
+    "Chairman",
+    "Spokesman",
+    "Spokeswoman",
+    "Coach",
+    "General",
+    "Captain",
+];
+
+/// A name without title, article, marks at its edges; nothing where no name is left.
+fn trimmed<'a>(mut name: Found, written: &dyn Fn(usize, usize) -> &'a str) -> Option<Found> {
+    let word = |at: usize| written(name.sentence, at);
+    while name.first < name.last {
+        let first = word(name.first);
+        let title = name.kind == NameKind::Person && TITLES.contains(&first);
+        let article = matches!(first, "the" | "a" | "an" | "The") && word(name.first + 1) != "Hague";
+        let mark = !first.chars().any(char::is_alphanumeric);
+        if !(title || article || mark) {
+            break;
+        }
+        name.first += 1;
+    }
+    while name.first < name.last {
+        let last = word(name.last - 1);
+        if last.chars().any(char::is_alphanumeric) && !matches!(last, "'s" | "’s") {
+            break;
+        }
+        name.last -= 1;
+    }
+    let first = word(name.first);
+    let said = name.last - name.first == 1 && NEVER.iter().any(|never| first.eq_ignore_ascii_case(never));
+    let political = name.kind == NameKind::Group && POLITICAL.contains(&first.trim_end_matches('s'));
+    (name.first < name.last && !said && !political).then_some(name)
+}
+
+/// Words that are no name however the sentence looks.
+const NEVER: &[&str] = &[
+    "i",
+    "he",
+    "she",
+    "it",
+    "we",
+    "they",
+    "you",
+    "the",
+    "a",
+    "an",
+    "and",
+    "but",
+    "if",
+    "in",
+    "on",
+    "at",
+    "of",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "december",
+    "november",
+    "october",
+    "september",
+    "president",
+    "mr.",
+    "mrs.",
+    "ms.",
+    "minister",
+    "god",
+    "internet",
+    "mom",
+    "dad",
+];
+
+/// Parties and creeds of politics: no peoples.
+const POLITICAL: &[&str] = &[
+    "Republican",
+    "Democrat",
+    "Democratic",
+    "Communist",
+    "Marxist",
+    "Nazi",
+    "Tory",
+    "Tories",
+    "Socialist",
+    "Maoist",
+    "Liberal",
+    "Conservative",
+    "Baathist",
+    "Leftist",
+    "Federalist",
+    "Confederate",
+];
+
+/// Names of countries as they are written in a language that the tagger has not learned, where the word is certain.
+pub(super) fn listed(text: &str, sentences: &[Sentence], language: Option<&str>) -> Vec<Name> {
+    if !matches!(language, Some("de" | "fr" | "es" | "pt" | "it" | "nl")) {
+        return Vec::new();
+    }
+    let mut names = Vec::new();
+    for (nth, sentence) in sentences.iter().enumerate() {
+        for (at, token) in sentence.tokens.iter().enumerate() {
+            let word = text.get(token.bytes()).unwrap_or_default();
+            if word.chars().count() > 4 && word.starts_with(char::is_uppercase) && countries().is_foreign(word) {
+                names.push(Name { bytes: token.bytes(), kind: NameKind::Place, sentence: Some((nth, at, at + 1)) });
+            }
+        }
+    }
+    names
+}

@@ -1,0 +1,121 @@
+#![expect(clippy::string_slice, reason = "tests cut the text where the code said it may be cut")]
+
+use super::*;
+use copydesk_article::{Block, Entity, EntityKind, Text};
+
+/// The draft of a text with paragraphs between empty lines, read by sentences and names.
+fn read(text: &str) -> Draft {
+    let mut draft = Draft { text: Text::from(text), ..Draft::default() };
+    let mut at = 0;
+    for part in text.split("\n\n") {
+        let length = part.chars().count();
+        draft.blocks.push(Block { role: Role::Paragraph, start: at, end: at + length });
+        at += length + 2;
+    }
+    let _verdict = crate::sentences::Sentences.read(&mut draft);
+    let _verdict = Names::new().read(&mut draft);
+    draft
+}
+
+fn entities(text: &str) -> Vec<Entity> {
+    read(text).entities.expect("read")
+}
+
+fn of_kind(found: &[Entity], kind: EntityKind) -> Vec<(&str, usize)> {
+    found.iter().filter(|e| e.r#type == kind).map(|e| (e.name.as_str(), e.mentions.len())).collect()
+}
+
+#[test]
+fn the_models_are_whole() {
+    let names = Names::new();
+    assert!(names.lexicon.is_some() && names.model.is_some());
+    assert!(names.models().iter().all(|model| model.sha256.len() == 64));
+}
+
+#[test]
+fn a_person_is_one_under_full_name_and_last_name() {
+    let found = entities(
+        "President Maria Lindqvist met John Harrow in Paris on Monday.\n\nLindqvist said Harrow had agreed. Harrow’s aides said little.",
+    );
+    assert_eq!(of_kind(&found, EntityKind::Person), [("Maria Lindqvist", 2), ("John Harrow", 3)]);
+    assert_eq!(of_kind(&found, EntityKind::Place), [("Paris", 1)]);
+    assert_eq!(found[0].roles.first().map(|role| role.value.as_str()), Some("President"));
+}
+
+#[test]
+fn an_acronym_in_brackets_is_its_expansion_in_either_order() {
+    for text in [
+        "The Northern Harbour Authority (NHA) said on Friday that the NHA was closed.",
+        "The NHA (Northern Harbour Authority) said on Friday that the NHA was closed.",
+    ] {
+        let found = entities(text);
+        let names: Vec<(&str, usize)> = found.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
+        assert_eq!(names, [("Northern Harbour Authority", 3)], "{text}");
+    }
+}
+
+#[test]
+fn us_and_is_in_capitals_are_names_and_in_lower_case_are_not() {
+    let found = entities(
+        "US troops fought Islamic State (IS) in Syria. He told us that it is over. IS is beaten, the US said.",
+    );
+    assert_eq!(of_kind(&found, EntityKind::Place).first(), Some(&("US", 2)));
+    assert!(of_kind(&found, EntityKind::Organisation).contains(&("Islamic State", 3)));
+}
+
+#[test]
+fn couples_with_one_last_name_stay_apart() {
+    let found =
+        entities("Anna Keller and Peter Keller live in Berlin. Anna Keller is a doctor. Peter Keller is a lawyer.");
+    assert_eq!(of_kind(&found, EntityKind::Person), [("Anna Keller", 2), ("Peter Keller", 2)]);
+}
+
+#[test]
+fn mentions_hold_what_the_text_holds_and_never_overlap() {
+    for text in [
+        "",
+        "...",
+        "US",
+        "(",
+        "Mr.",
+        "The",
+        "THE PRIME MINISTER OF FRANCE SAID NO TO LONDON",
+        "«Ça va», dit Jean-Luc.",
+        "\u{200b}Paris\u{200b}",
+        "’s",
+        "A (B) C (D (E))",
+        "San San San San San",
+        "Müller’s Müller Müllers 😀 Köln",
+    ] {
+        let draft = read(text);
+        let characters: Vec<char> = text.chars().collect();
+        let mut spans: Vec<(usize, usize)> = Vec::new();
+        for mention in draft.entities.iter().flatten().flat_map(|entity| &entity.mentions) {
+            let held: String = characters[mention.start..mention.end].iter().collect();
+            assert_eq!(held, mention.text, "{text:?}");
+            spans.push((mention.start, mention.end));
+        }
+        spans.sort_unstable();
+        assert!(spans.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{text:?}");
+    }
+}
+
+#[test]
+fn a_language_that_was_not_learned_gives_no_guesses() {
+    let text = "Der Minister reiste nach Frankreich. Anna Keller blieb zu Hause.";
+    let mut draft = Draft { text: Text::from(text), ..Draft::default() };
+    draft.blocks.push(Block { role: Role::Paragraph, start: 0, end: text.len() });
+    draft.language = Some(Some(copydesk_article::Language {
+        tag: "de".into(),
+        script: "Latn".into(),
+        basis: copydesk_article::Basis::Inferred,
+        by: "test".into(),
+        confidence: 1.0,
+    }));
+    let _verdict = crate::sentences::Sentences.read(&mut draft);
+    let _verdict = Names::new().read(&mut draft);
+    let found = draft.entities.expect("read");
+    assert_eq!(of_kind(&found, EntityKind::Place), [("Frankreich", 1)]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(&text[25..35], "Frankreich");
+}

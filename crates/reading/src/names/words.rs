@@ -1,0 +1,163 @@
+//! What a word looks like: its hashes, its shape, its case, what the lexicon says. Owns one pass over an article's
+//! tokens that works each distinct word out once.
+
+use super::lexicon::{Lexicon, hash, mix};
+use copydesk_article::Sentence;
+use std::collections::HashMap;
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Case {
+    /// No letter or digit.
+    #[default]
+    Mark = 0,
+    /// All letters lower.
+    Lower = 1,
+    /// A capital first, lower after.
+    Initial = 2,
+    /// Two capitals or more, no lower.
+    Upper = 3,
+    /// Other mixes.
+    Mixed = 4,
+    /// One capital.
+    Single = 5,
+    /// Digits among letters.
+    Digits = 6,
+    /// Digits.
+    Number = 7,
+}
+
+impl Case {
+    /// Whether a name can begin like this.
+    #[must_use]
+    pub fn is_capital(self) -> bool {
+        matches!(self, Self::Initial | Self::Upper | Self::Mixed | Self::Single)
+    }
+}
+
+/// One distinct word of an article.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Word {
+    /// Hash of its lower-case form, digits as 0.
+    pub lower: u64,
+    /// How it is written.
+    pub case: Case,
+    /// Hash of its shape.
+    pub shape: u64,
+    /// Hashes of its first two, three and four letters.
+    pub heads: [u64; 3],
+    /// Hashes of its last two, three and four letters.
+    pub tails: [u64; 3],
+    /// Its cluster; 0 for none.
+    pub cluster: u16,
+}
+
+/// The words of an article.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Distinct words.
+    pub words: Vec<Word>,
+    /// For each sentence, the index of each token's word.
+    pub sentences: Vec<Vec<u32>>,
+}
+
+/// Works out the words of an article.
+#[must_use]
+pub(super) fn read(text: &str, sentences: &[Sentence], lexicon: &Lexicon<'_>) -> Words {
+    let mut seen: HashMap<&str, u32> = HashMap::new();
+    let mut found = Words::default();
+    for sentence in sentences {
+        let mut indices = Vec::with_capacity(sentence.tokens.len());
+        for token in &sentence.tokens {
+            let written = text.get(token.bytes()).unwrap_or_default();
+            let next = u32::try_from(found.words.len()).unwrap_or(u32::MAX);
+            let index = *seen.entry(written).or_insert(next);
+            if index == next {
+                found.words.push(word(written, lexicon));
+            }
+            indices.push(index);
+        }
+        found.sentences.push(indices);
+    }
+    found
+}
+
+/// What one word looks like.
+#[must_use]
+pub(super) fn word(written: &str, lexicon: &Lexicon<'_>) -> Word {
+    let folded = fold(written);
+    let lower = hash(&folded);
+    let (case, shape) = look(written);
+    let mut ends = folded.char_indices();
+    let mut heads = [0; 3];
+    let letters = folded.chars().count();
+    let mut offset = ends.nth(2).map_or(folded.len(), |(at, _)| at);
+    for (index, head) in heads.iter_mut().enumerate() {
+        if letters > index + 2 {
+            *head = hash(folded.get(..offset).unwrap_or_default());
+            offset = ends.next().map_or(folded.len(), |(at, _)| at);
+        }
+    }
+    let mut tails = [0; 3];
+    let mut ends = folded.char_indices().rev().skip(1);
+    for (index, tail) in tails.iter_mut().enumerate() {
+        let at = ends.next().map_or(0, |(at, _)| at);
+        if letters > index + 2 {
+            *tail = hash(folded.get(at..).unwrap_or_default());
+        }
+    }
+    Word { lower, case, shape, heads, tails, cluster: lexicon.cluster(lower) }
+}
+
+/// Lower case, digits as 0, a curly apostrophe as a straight one.
+#[must_use]
+pub fn fold(written: &str) -> String {
+    let mut folded = String::with_capacity(written.len());
+    for letter in written.chars() {
+        match letter {
+            'a'..='z' => folded.push(letter),
+            '0'..='9' => folded.push('0'),
+            '’' => folded.push('\''),
+            _ => folded.extend(letter.to_lowercase()),
+        }
+    }
+    folded
+}
+
+fn look(written: &str) -> (Case, u64) {
+    let (mut upper, mut lower, mut digits, mut first) = (0, 0, 0, false);
+    let mut shape = 0x5eed;
+    let mut last = (' ', 0);
+    for (index, letter) in written.chars().enumerate() {
+        let kind = if letter.is_uppercase() {
+            upper += 1;
+            first |= index == 0;
+            'X'
+        } else if letter.is_lowercase() {
+            lower += 1;
+            'x'
+        } else if letter.is_ascii_digit() {
+            digits += 1;
+            'd'
+        } else {
+            letter
+        };
+        let run = if last.0 == kind { last.1 + 1 } else { 1 };
+        if run <= 2 {
+            shape = mix(shape, u64::from(kind));
+        }
+        last = (kind, run);
+    }
+    let case = match (upper, lower, digits) {
+        (0, 0, 0) => Case::Mark,
+        (0, 0, _) => Case::Number,
+        (_, _, 1..) => Case::Digits,
+        (0, _, _) => Case::Lower,
+        (1, 0, _) => Case::Single,
+        (_, 0, _) => Case::Upper,
+        (1, _, _) if first => Case::Initial,
+        _ => Case::Mixed,
+    };
+    (case, shape)
+}
