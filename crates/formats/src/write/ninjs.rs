@@ -1,0 +1,293 @@
+//! ninjs out: 1.6, 2.1 and 3.1. One account of the article, three sets of names. What a version has no member for is left
+//! out; `docs/formats.md` lists it.
+
+use super::html;
+use copydesk_article::{Article, EntityKind, Finding, Item, Picture, PubStatus, Subject};
+use serde_json::{Map, Value, json};
+
+/// Where Media Topics live.
+const MEDIA_TOPICS: &str = "http://cv.iptc.org/newscodes/mediatopic/";
+
+/// A version of ninjs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edition {
+    /// 1.6: single members, `subject`, `associations` by name.
+    One,
+    /// 2.1: lists with roles, small letters.
+    Two,
+    /// 3.1: lists with roles, camel case.
+    Three,
+}
+
+/// Writes an article.
+pub(crate) fn write(article: &Article, edition: Edition) -> Value {
+    let mut out = Out { members: Map::new(), edition };
+    let default = Item::default();
+    let item = article.item.as_ref().unwrap_or(&default);
+    let uri = uri(&article.id);
+    out.text("uri", Some(uri.clone()));
+    out.text("type", Some("text".to_owned()));
+    let whole = if edition == Edition::One { "complete" } else { "full" };
+    out.named("representationtype", "representationType", Some(json!(whole)));
+    out.named("pubstatus", "pubStatus", Some(json!(status(article.pubstatus))));
+    out.text("language", article.language.as_ref().and_then(|language| Some(language.as_ref()?.tag.clone())));
+    out.standard();
+    out.fields(item);
+    out.dates(item);
+    out.body(article);
+    out.things(article);
+    out.subjects(article.subjects.as_deref().unwrap_or_default());
+    out.pictures(&item.pictures, &uri);
+    Value::Object(out.members)
+}
+
+/// An id as an address: as it is where it has a scheme, else as a name of ours.
+fn uri(id: &str) -> String {
+    let scheme = id.split_once(':').map(|(scheme, _)| scheme).unwrap_or_default();
+    let has_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'));
+    let safe = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
+    let mut written = if has_scheme { String::new() } else { "urn:copydesk:".to_owned() };
+    for character in id.chars() {
+        if safe(character) {
+            written.push(character);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                written.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    written
+}
+
+fn status(status: PubStatus) -> &'static str {
+    match status {
+        PubStatus::Usable => "usable",
+        PubStatus::Withheld => "withheld",
+        PubStatus::Canceled => "canceled",
+    }
+}
+
+fn value(finding: Option<&Finding<String>>) -> Option<String> {
+    finding.map(|finding| finding.value.clone())
+}
+
+/// Percent, at least one.
+fn percent(confidence: f32) -> Value {
+    json!((1_u8..=100).rev().find(|percent| f32::from(*percent) <= confidence * 100.0 + 0.5).unwrap_or(1))
+}
+
+struct Out {
+    members: Map<String, Value>,
+    edition: Edition,
+}
+
+impl Out {
+    /// A member whose name is spelled in camel case from 3.0 on.
+    fn named(&mut self, small: &str, camel: &str, value: Option<Value>) {
+        let name = if self.edition == Edition::Three { camel } else { small };
+        if let Some(value) = value {
+            self.members.insert(name.to_owned(), value);
+        }
+    }
+
+    fn text(&mut self, name: &str, text: Option<String>) {
+        self.named(name, name, text.map(Value::String));
+    }
+
+    fn standard(&mut self) {
+        let (name, version) = match self.edition {
+            Edition::One => ("$standard", "1.6"),
+            Edition::Two => ("standard", "2.1"),
+            Edition::Three => ("standard", "3.1"),
+        };
+        let schema = format!("http://www.iptc.org/std/ninjs/ninjs-schema_{version}.json");
+        self.members.insert(name.to_owned(), json!({ "name": "ninjs", "version": version, "schema": schema }));
+    }
+
+    fn fields(&mut self, item: &Item) {
+        let one = self.edition == Edition::One;
+        let headline = value(item.headline.as_ref());
+        let summary = value(item.r#abstract.as_ref());
+        if one {
+            self.text("headline", headline);
+            self.text("description_text", summary);
+        } else {
+            self.text_list("headlines", "main", headline);
+            self.text_list("descriptions", "summary", summary);
+        }
+        self.text(if one { "byline" } else { "by" }, value(item.byline.as_ref()));
+        self.text("slugline", value(item.slugline.as_ref()));
+        self.text("located", item.dateline.as_ref().and_then(|line| line.value.place.clone()));
+        self.text("urgency", None);
+        self.named("urgency", "urgency", item.urgency.as_ref().map(|urgency| json!(urgency.value)));
+        let text = |finding: &Option<Finding<String>>| finding.as_ref().map(|finding| json!(finding.value));
+        self.named("ednote", "edNote", text(&item.ednote));
+        self.named("usageterms", "usageTerms", text(&item.usageterms));
+        self.named("copyrightnotice", "copyrightNotice", text(&item.copyrightnotice));
+        let genre = text(&item.genre).map(|name| json!([{ "name": name }]));
+        self.text("genre", None);
+        self.named(if one { "genre" } else { "genres" }, "genres", genre);
+        let provider = text(&item.provider).map(|name| json!([{ "name": name }]));
+        self.named(if one { "infosource" } else { "infosources" }, "infoSources", provider);
+    }
+
+    fn text_list(&mut self, name: &str, role: &str, text: Option<String>) {
+        let list = text.map(|text| {
+            let kind = self.content_type();
+            json!([{ "role": role, "value": text, kind: "text/plain" }])
+        });
+        self.named(name, name, list);
+    }
+
+    fn content_type(&self) -> &'static str {
+        if self.edition == Edition::Three { "contentType" } else { "contenttype" }
+    }
+
+    /// Only moments with a time: these members hold nothing else.
+    fn dates(&mut self, item: &Item) {
+        let moment = |finding: &Option<Finding<String>>| {
+            finding.as_ref().filter(|finding| finding.value.contains('T')).map(|finding| json!(finding.value))
+        };
+        let published = moment(&item.published);
+        self.named("firstcreated", "firstCreated", published.clone());
+        self.named("versioncreated", "versionCreated", moment(&item.modified).or(published));
+        self.named("embargoed", "embargoedUntil", moment(&item.embargoed));
+    }
+
+    fn body(&mut self, article: &Article) {
+        let pieces = html::body(article);
+        if pieces.is_empty() {
+            return;
+        }
+        let (markup, plain) = (html::html(&pieces), html::plain(&pieces));
+        let words = article.stats.map(|stats| stats.words);
+        if self.edition == Edition::One {
+            self.text("body_html", Some(markup));
+            self.text("body_text", Some(plain));
+            self.named("wordcount", "wordcount", words.map(|words| json!(words)));
+            return;
+        }
+        let kind = self.content_type();
+        let bodies = json!([
+            { "role": "main", kind: "text/html", "value": markup },
+            { "role": "main", kind: "text/plain", "value": plain },
+        ]);
+        self.named("bodies", "bodies", Some(bodies));
+    }
+
+    /// Entities by kind. Groups have no member in ninjs; works and products are objects.
+    fn things(&mut self, article: &Article) {
+        let one = self.edition == Edition::One;
+        let kinds: [(&[EntityKind], &str, &str); 5] = [
+            (&[EntityKind::Person], "person", "people"),
+            (&[EntityKind::Organisation], "organisation", "organisations"),
+            (&[EntityKind::Place], "place", "places"),
+            (&[EntityKind::Event], "event", "events"),
+            (&[EntityKind::Work, EntityKind::Product], "object", "objects"),
+        ];
+        for (kinds, singular, plural) in kinds {
+            let entities = article.entities.iter().flatten().filter(|entity| kinds.contains(&entity.r#type));
+            let things: Vec<Value> = entities
+                .map(|entity| {
+                    let mut thing = json!({ "name": entity.name, "rel": "mentions" });
+                    if let (Some(same), Some(members)) = (entity.same_as.first(), thing.as_object_mut()) {
+                        match (one, same.rsplit_once('/')) {
+                            (true, Some((scheme, code))) => {
+                                members.insert("scheme".to_owned(), json!(format!("{scheme}/")));
+                                members.insert("code".to_owned(), json!(code));
+                            }
+                            _ => drop(members.insert("uri".to_owned(), json!(same))),
+                        }
+                    }
+                    thing
+                })
+                .collect();
+            if !things.is_empty() {
+                self.members.insert(if one { singular } else { plural }.to_owned(), Value::Array(things));
+            }
+        }
+    }
+
+    fn subjects(&mut self, subjects: &[Subject]) {
+        let one = self.edition == Edition::One;
+        let written = subjects.iter().map(|subject| {
+            let mut thing = json!({ "rel": "about", "confidence": percent(subject.confidence) });
+            let Some(members) = thing.as_object_mut() else { return thing };
+            if let Some(label) = &subject.label {
+                members.insert("name".to_owned(), json!(label));
+            }
+            match (one, subject.scheme.as_str()) {
+                (true, scheme) => {
+                    let scheme = if scheme == "medtop" { MEDIA_TOPICS } else { scheme };
+                    members.insert("scheme".to_owned(), json!(scheme));
+                    members.insert("code".to_owned(), json!(subject.code));
+                }
+                (false, "medtop") => {
+                    drop(members.insert("uri".to_owned(), json!(format!("{MEDIA_TOPICS}{}", subject.code))))
+                }
+                (false, scheme) => {
+                    drop(members.insert("literal".to_owned(), json!(format!("{scheme}:{}", subject.code))))
+                }
+            }
+            thing
+        });
+        let written: Vec<Value> = written.collect();
+        if !written.is_empty() {
+            self.members.insert(if one { "subject" } else { "subjects" }.to_owned(), Value::Array(written));
+        }
+    }
+
+    fn pictures(&mut self, pictures: &[Picture], base: &str) {
+        let written: Vec<(String, Value)> = pictures
+            .iter()
+            .enumerate()
+            .map(|(nth, picture)| {
+                let name = format!("picture-{}", nth + 1);
+                let fallback = format!("{base}{}{name}", if base.contains('#') { "-" } else { "#" });
+                (name, self.picture(picture, &fallback))
+            })
+            .collect();
+        if written.is_empty() {
+            return;
+        }
+        let associations = match self.edition {
+            Edition::One => Value::Object(written.into_iter().collect()),
+            Edition::Two | Edition::Three => {
+                let named = written.into_iter().map(|(name, mut picture)| {
+                    if let Some(members) = picture.as_object_mut() {
+                        members.insert("name".to_owned(), Value::String(name));
+                    }
+                    picture
+                });
+                Value::Array(named.collect())
+            }
+        };
+        self.members.insert("associations".to_owned(), associations);
+    }
+
+    fn picture(&self, picture: &Picture, fallback: &str) -> Value {
+        let mut out = Out { members: Map::new(), edition: self.edition };
+        let one = self.edition == Edition::One;
+        out.text("uri", Some(fallback.to_owned()));
+        out.text("type", Some("picture".to_owned()));
+        out.text(if one { "byline" } else { "by" }, picture.photographer.clone());
+        out.named("copyrightnotice", "copyrightNotice", picture.copyrightnotice.as_ref().map(|notice| json!(notice)));
+        if one {
+            out.text("description_text", picture.caption.clone());
+        } else {
+            out.text_list("descriptions", "caption", picture.caption.clone());
+        }
+        let credit = picture.creditline.as_ref().map(|name| json!([{ "name": name }]));
+        out.named(if one { "infosource" } else { "infosources" }, "infoSources", credit);
+        if let Some(url) = picture.url.as_ref().filter(|url| url.contains("://")) {
+            let renditions = match one {
+                true => json!({ "original": { "href": url } }),
+                false => json!([{ "name": "original", "href": url }]),
+            };
+            out.members.insert("renditions".to_owned(), renditions);
+        }
+        Value::Object(out.members)
+    }
+}
