@@ -5,10 +5,11 @@ use super::dates;
 use super::facts::{self, Stated};
 use super::marks::Marks;
 use super::names::{self, Source};
+use super::phrases;
 use super::pictures::{self, Figure};
 use super::tag::Tag;
 use super::tree::Id;
-use copydesk_article::{Basis, Block as Part, Draft, Finding, Hints, Item, Picture, Role, Text};
+use copydesk_article::{Author, Basis, Block as Part, Draft, Finding, Hints, Item, Picture, Role, Text};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -38,6 +39,11 @@ pub(super) fn draft(page: &Page<'_, '_>, stated: &Stated<'_, '_>, chosen: &Chose
         ..first.unwrap_or(0).max(top.map_or(0, |top| top + 8)).min(page.blocks.len());
     let mut roles: BTreeMap<usize, Role> = BTreeMap::new();
     mark_body(page, chosen, &mut roles);
+    if let Some(top) = top {
+        (top + 1..top + 4).filter(|&at| is_line_of_authors(page, at, stated)).for_each(|at| {
+            roles.remove(&at);
+        });
+    }
     let figures = pictures::figures(page, top.or(first).unwrap_or(0)..last.map_or(0, |last| last + 1), &chosen.body);
     for figure in &figures {
         roles.extend(figure.captions.iter().map(|&at| (at, Role::Caption)));
@@ -52,7 +58,11 @@ pub(super) fn draft(page: &Page<'_, '_>, stated: &Stated<'_, '_>, chosen: &Chose
     }
     item.published = stated.published().or_else(|| time_element(page, head.clone()));
     item.modified = stated.modified();
-    let dated = if item.published.is_none() { date_block(page, head, byline, &roles) } else { None };
+    let dated = if item.published.is_none() {
+        date_block(page, head, byline, (&roles, stated.head.language.as_deref()))
+    } else {
+        None
+    };
     if let Some((at, _)) = dated {
         roles.entry(at).or_insert(Role::Date);
     }
@@ -100,6 +110,15 @@ fn mark_body(page: &Page<'_, '_>, chosen: &Chosen, roles: &mut BTreeMap<usize, R
     }
 }
 
+/// Whether a short block under the headline says who wrote and when: `Posted 3 May 2024 by Ilse Brandt`.
+fn is_line_of_authors(page: &Page<'_, '_>, at: usize, stated: &Stated<'_, '_>) -> bool {
+    let Some(block) = page.blocks.get(at).filter(|block| block.words <= 14) else { return false };
+    let words = page.words_of(block);
+    phrases::of(words).starts
+        && !words.ends_with(['.', '?', '!'])
+        && (dates::parse(words).is_some() || !names::people(words, Source::Byline, &stated.sites()).is_empty())
+}
+
 fn role(page: &Page<'_, '_>, block: &Block) -> Role {
     let tree = page.tree;
     match tree.tag(block.owner) {
@@ -120,7 +139,7 @@ fn role(page: &Page<'_, '_>, block: &Block) -> Role {
 }
 
 /// Whether a table holds data: rows of several short cells.
-fn is_data(page: &Page<'_, '_>, table: Id) -> bool {
+pub(super) fn is_data(page: &Page<'_, '_>, table: Id) -> bool {
     let tree = page.tree;
     let (mut rows, mut cells, mut nested) = (0_u32, 0_u32, false);
     for id in tree.inside(table) {
@@ -230,7 +249,7 @@ fn byline_block(
         if !authors.is_empty() {
             return authors.iter().any(|author| words.contains(&author.raw) || words.contains(&author.name));
         }
-        let says_by = words.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
+        let says_by = words.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by ")) || words.contains(" by ");
         let marked = hints_of(page, block).has(Marks::AUTHOR);
         (says_by || marked) && !names::people(words, Source::Byline, &sites).is_empty()
     })
@@ -268,12 +287,20 @@ fn authors(
                 author.spans.extend(text.span(from..from + author.raw.len()).ok());
             }
         }
-        let mut found = Finding::stated(words.to_owned(), "html.byline");
-        found.spans.extend(text.span(place.clone()).ok());
+        let line_end = shown_byline(words, &authors);
+        let mut found = Finding::stated(words.get(..line_end).unwrap_or(words).to_owned(), "html.byline");
+        found.spans.extend(text.span(place.start..place.start + line_end).ok());
         line = Some(found);
     }
     item.authors = authors;
     item.byline = line;
+}
+
+/// Length of a byline without the date that runs on behind it.
+fn shown_byline(words: &str, authors: &[Author]) -> usize {
+    let cut = names::before_number(words).trim_end_matches([',', '|', '-', '–', '—', '•', '·', ' ', '\n']);
+    let whole = authors.iter().all(|author| cut.contains(&author.raw));
+    if whole && !authors.is_empty() { cut.len() } else { words.len() }
 }
 
 /// A `time` element between headline and body.
@@ -292,7 +319,7 @@ fn date_block(
     page: &Page<'_, '_>,
     head: Range<usize>,
     byline: Option<usize>,
-    roles: &BTreeMap<usize, Role>,
+    (roles, language): (&BTreeMap<usize, Role>, Option<&str>),
 ) -> Option<(usize, dates::Moment)> {
     byline.into_iter().chain(head.filter(|at| !roles.contains_key(at))).find_map(|at| {
         let block = page.blocks.get(at)?;
@@ -300,7 +327,7 @@ fn date_block(
         if block.words > 25 {
             return None;
         }
-        Some((at, dates::parse(words)?))
+        Some((at, dates::parse_in(words, language)?))
     })
 }
 
@@ -360,7 +387,15 @@ fn picture(figure: &Figure, page: &Page<'_, '_>, text: &Text, places: &BTreeMap<
             .join(" ");
         Some(joined).filter(|joined| !joined.is_empty())
     };
-    let credit = words(&figure.credits);
+    let mut caption = words(&figure.captions);
+    let mut credit = words(&figure.credits);
+    if let (None, Some(inner)) = (&credit, pictures::credit_inside(page, figure.element)) {
+        let rest = caption.as_deref().and_then(|caption| caption.strip_suffix(inner.as_str()));
+        if let Some(rest) = rest.map(|rest| rest.trim_end().to_owned()) {
+            caption = Some(rest).filter(|rest| !rest.is_empty());
+            credit = Some(inner);
+        }
+    }
     let (photographer, creditline) = credit.as_deref().map(pictures::credit).unwrap_or_default();
     let copyrightnotice = credit.filter(|credit| credit.contains('©') || credit.to_lowercase().contains("copyright"));
     let mut spans: Vec<_> = figure
@@ -371,7 +406,7 @@ fn picture(figure: &Figure, page: &Page<'_, '_>, text: &Text, places: &BTreeMap<
         .collect();
     spans.sort_unstable();
     Picture {
-        caption: words(&figure.captions),
+        caption,
         photographer,
         creditline,
         copyrightnotice,
@@ -387,11 +422,10 @@ fn picture(figure: &Figure, page: &Page<'_, '_>, text: &Text, places: &BTreeMap<
 fn lead_picture(item: &mut Item, stated: &Stated<'_, '_>) {
     let Some(lead) = stated.lead_picture() else { return };
     let url = lead.url.clone().unwrap_or_default();
-    let known = item
-        .pictures
-        .iter()
-        .any(|picture| picture.url.as_deref().is_some_and(|known| pictures::same_file(known, &url)));
-    if !known {
-        item.pictures.insert(0, lead);
+    let same = |picture: &&mut Picture| picture.url.as_deref().is_some_and(|known| pictures::same_file(known, &url));
+    match item.pictures.iter_mut().find(same) {
+        // The page's own address of it may be relative.
+        Some(known) => known.url = Some(url),
+        None => item.pictures.insert(0, lead),
     }
 }

@@ -5,6 +5,7 @@
 
 use super::blocks::Page;
 use super::features::{Evidence, Setting};
+use super::tag::Tag;
 use super::weights::{BIAS, WEIGHTS};
 
 /// The body's blocks.
@@ -37,8 +38,41 @@ pub(super) fn choose(page: &Page<'_, '_>, evidence: &Evidence) -> Choice {
             (0..choice.len()).filter(|&at| !setting.refuses(at)).map(|at| setting.good_inside_core(at)).sum::<u32>();
         choice.contains(&true) && found * 3 >= all
     };
-    let body = with_rules.into_iter().find(fair).unwrap_or_default();
+    let mut body = with_rules.into_iter().find(fair).unwrap_or_default();
+    complete_groups(page, &setting, &mut body);
     Choice { body }
+}
+
+/// A list of which a part is body is body as a whole, and so is a table of data inside the core: parts of either say
+/// little by themselves.
+fn complete_groups(page: &Page<'_, '_>, setting: &Setting<'_>, body: &mut [bool]) {
+    let tree = page.tree;
+    let mut at = 0;
+    while let Some(block) = page.blocks.get(at) {
+        let group = std::iter::once(block.owner)
+            .chain(tree.above(block.owner))
+            .take(8)
+            .find(|&id| matches!(tree.tag(id), Tag::List | Tag::Table));
+        let Some(group) = group else {
+            at += 1;
+            continue;
+        };
+        let range = tree.inside(group);
+        let count =
+            page.blocks.get(at..).unwrap_or_default().iter().take_while(|block| range.contains(&block.first)).count();
+        let end = at + count.max(1);
+        let blocks = page.blocks.get(at..end).unwrap_or_default();
+        let (linked, size) = blocks.iter().fold((0_u32, 0_u32), |(linked, size), block| {
+            (linked.saturating_add(block.linked), size.saturating_add(block.size))
+        });
+        let table = tree.tag(group) == Tag::Table;
+        let chosen = body.get(at..end).unwrap_or_default().contains(&true);
+        let wanted = if table { setting.holds(group) && super::assemble::is_data(page, group) } else { chosen };
+        if wanted && linked.saturating_mul(3) < size && !(at..end).any(|at| setting.refuses(at)) {
+            body.iter_mut().take(end).skip(at).for_each(|is| *is = true);
+        }
+        at = end;
+    }
 }
 
 fn score(row: &[f32]) -> f32 {

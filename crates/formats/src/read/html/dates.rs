@@ -37,6 +37,35 @@ pub(super) fn parse(text: &str) -> Option<Moment> {
     Some(moment(day, clock))
 }
 
+/// Reads a moment in a text whose language tells the order of day and month.
+pub(super) fn parse_in(text: &str, language: Option<&str>) -> Option<Moment> {
+    parse(text).or_else(|| {
+        let day_first = day_comes_first(language?)?;
+        let pieces = pieces(text);
+        let window = pieces.windows(5).find(|five| {
+            matches!(five, [Piece::Digits(_), Piece::Mark(one @ ('/' | '-')), Piece::Digits(_), Piece::Mark(other), Piece::Digits(year)] if one == other && year.len() == 4)
+        })?;
+        let number = |at: usize| window.get(at)?.number(4);
+        let (first, second, year) = (number(0)?, number(2)?, number(4)?);
+        let day = if day_first { checked(year, second, first)? } else { checked(year, first, second)? };
+        Some(moment(day, None))
+    })
+}
+
+/// English of no stated country writes either.
+fn day_comes_first(language: &str) -> Option<bool> {
+    let language = language.to_ascii_lowercase().replace('_', "-");
+    match language.split('-').next()? {
+        "en" => match language.split('-').nth(1)? {
+            "us" => Some(false),
+            "gb" | "au" | "nz" | "ie" | "in" | "za" => Some(true),
+            _ => None,
+        },
+        "de" | "fr" | "es" | "pt" | "it" | "nl" | "ru" | "pl" | "id" => Some(true),
+        _ => None,
+    }
+}
+
 fn moment(day: Day, clock: Option<(Clock, Option<i32>)>) -> Moment {
     let date = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
     let Some((clock, Some(zone))) = clock else { return Moment { value: date, precision: Precision::Day } };
@@ -374,6 +403,14 @@ mod tests {
         for (text, wanted) in table {
             assert_eq!(parse(text).map(|moment| moment.value).as_deref(), Some(wanted), "{text}");
         }
+    }
+
+    #[test]
+    fn the_language_tells_day_from_month() {
+        let of = |language| parse_in("Publicado 05/10/2018", Some(language)).map(|moment| moment.value);
+        assert_eq!(of("pt-BR").as_deref(), Some("2018-10-05"));
+        assert_eq!(of("en-US").as_deref(), Some("2018-05-10"));
+        assert_eq!(of("en"), None);
     }
 
     #[test]

@@ -513,7 +513,8 @@ impl<'p> Setting<'p> {
     /// Blocks that are no body whatever else speaks for them: menus, forms, comments, share bars, captions,
     /// biographies, hidden text.
     pub(super) fn refuses(&self, at: usize) -> bool {
-        const REFUSED: Marks = Marks(Marks::COMMENT.0 | Marks::SHARE.0 | Marks::HIDDEN.0 | Marks::BIOGRAPHY.0);
+        const REFUSED: Marks =
+            Marks(Marks::COMMENT.0 | Marks::SHARE.0 | Marks::HIDDEN.0 | Marks::BIOGRAPHY.0 | Marks::SIGNUP.0);
         let Some(block) = self.page.blocks.get(at) else { return true };
         let tree = self.page.tree;
         matches!(tree.tag(block.owner), Tag::Figcaption | Tag::Caption)
@@ -531,6 +532,11 @@ impl<'p> Setting<'p> {
         let inside =
             self.page.blocks.get(at).is_some_and(|block| self.page.tree.inside(self.core).contains(&block.first));
         if inside { self.good_at(Some(at)) } else { 0 }
+    }
+
+    /// Whether the core holds an element.
+    pub(super) fn holds(&self, id: Id) -> bool {
+        self.page.tree.inside(self.core).contains(&id)
     }
 
     fn add_marks(&self, row: &mut Row, block: &Block) {

@@ -68,16 +68,21 @@ fn figure_around(page: &Page<'_, '_>, id: Id) -> Option<Id> {
     None
 }
 
+/// The words of the credit element inside a figure.
+pub(super) fn credit_inside(page: &Page<'_, '_>, figure: Id) -> Option<String> {
+    let element = page.tree.inside(figure).take(300).find(|&id| is_named_credit(page, id))?;
+    Some(page.tree.text_of(element)).filter(|text| !text.is_empty())
+}
+
 fn is_credit(page: &Page<'_, '_>, id: Id, figure: Id) -> bool {
-    let named = |id: Id| {
-        page.tree.attributes(id).any(|(name, value)| {
-            matches!(name, "class" | "itemprop") && {
-                let value = value.to_ascii_lowercase();
-                ["credit", "copyright", "source", "photographer"].iter().any(|word| value.contains(word))
-            }
-        })
-    };
-    page.tree.above(id).take_while(|&above| above != figure).any(named)
+    page.tree.above(id).take_while(|&above| above != figure).any(|id| is_named_credit(page, id))
+}
+
+fn is_named_credit(page: &Page<'_, '_>, id: Id) -> bool {
+    page.tree.attributes(id).filter(|(name, _)| matches!(*name, "class" | "itemprop")).any(|(_, value)| {
+        let value = value.to_ascii_lowercase();
+        ["credit", "copyright", "source", "photographer"].iter().any(|word| value.contains(word))
+    })
 }
 
 /// The address of the first picture inside an element.
