@@ -4,12 +4,13 @@
 use super::features::Page;
 use super::tagger::{Found, NameKind};
 use crate::entities::Name;
-use crate::entities::tables::countries;
+use crate::entities::tables::{countries, region};
 use copydesk_article::Sentence;
 
 /// Corrects the tagger where a rule knows better.
 pub(super) fn correct<'a>(found: Vec<Found>, page: &Page, written: &dyn Fn(usize, usize) -> &'a str) -> Vec<Found> {
     let mut names: Vec<Found> = found.into_iter().filter_map(|name| trimmed(name, written)).collect();
+    locate(&mut names, written);
     for sentence in 0..page.words.sentences.len() {
         for at in 0..page.tokens(sentence) {
             let word = written(sentence, at);
@@ -78,7 +79,8 @@ const TITLES: &[&str] = &[
 
 /// A name without title, article, marks at its edges; nothing where no name is left.
 fn trimmed<'a>(mut name: Found, written: &dyn Fn(usize, usize) -> &'a str) -> Option<Found> {
-    let word = |at: usize| written(name.sentence, at);
+    let sentence = name.sentence;
+    let word = |at: usize| written(sentence, at);
     while name.first < name.last {
         let first = word(name.first);
         let title = name.kind == NameKind::Person && TITLES.contains(&first);
@@ -96,10 +98,71 @@ fn trimmed<'a>(mut name: Found, written: &dyn Fn(usize, usize) -> &'a str) -> Op
         }
         name.last -= 1;
     }
+    if name.kind == NameKind::Place {
+        fit_place(&mut name, written);
+    }
     let first = word(name.first);
-    let said = name.last - name.first == 1 && NEVER.iter().any(|never| first.eq_ignore_ascii_case(never));
+    let generic = name.kind == NameKind::Place && name.last - name.first == 1 && GENERIC.contains(&first);
+    let said = generic || name.last - name.first == 1 && NEVER.iter().any(|never| first.eq_ignore_ascii_case(never));
     let political = name.kind == NameKind::Group && POLITICAL.contains(&first.trim_end_matches('s'));
     (name.first < name.last && !said && !political).then_some(name)
+}
+
+/// Lower-case words at the edges of a place go (`north Arlington`, `Ankara airport`); the kind of its street comes in.
+fn fit_place<'a>(name: &mut Found, written: &dyn Fn(usize, usize) -> &'a str) {
+    let sentence = name.sentence;
+    let word = |at: usize| written(sentence, at);
+    let lower = |at: usize| word(at).starts_with(char::is_lowercase);
+    while name.last - name.first > 1 && lower(name.first) && !matches!(word(name.first), "al" | "el" | "de") {
+        name.first += 1;
+    }
+    while name.last - name.first > 1 && lower(name.last - 1) {
+        name.last -= 1;
+    }
+    if WAYS.contains(&word(name.last)) || word(name.last - 1) == "W.Va" && word(name.last) == "." {
+        name.last += 1;
+    }
+}
+
+const WAYS: &[&str] =
+    &["Street", "Avenue", "Road", "Drive", "Lane", "Boulevard", "Parkway", "County", "Township", "Parish"];
+
+/// Words for kinds of place that name none alone.
+const GENERIC: &[&str] = &[
+    "City", "Highway", "Route", "St.", "Port", "Land", "River", "Street", "County", "Road", "Town", "Village", "Lake",
+];
+
+/// Written forms that are countries or states and hardly anything else, and single names that the article locates
+/// (`in Henderson`) while no person bears them, are places.
+fn locate<'a>(names: &mut [Found], written: &dyn Fn(usize, usize) -> &'a str) {
+    const ALSO_PEOPLE: &[&str] =
+        &["Jordan", "Georgia", "Chad", "Virginia", "Israel", "Kent", "Norfolk", "Congress", "IS"];
+    let text = |name: &Found| -> String {
+        let words: Vec<&str> = (name.first..name.last).map(|at| written(name.sentence, at)).collect();
+        words.join(" ")
+    };
+    let persons: Vec<String> =
+        names.iter().filter(|name| name.kind == NameKind::Person && name.last - name.first > 1).map(text).collect();
+    let located: Vec<String> = names
+        .iter()
+        .filter(|name| name.kind == NameKind::Person && name.last - name.first == 1)
+        .filter(|name| {
+            let before = name.first.checked_sub(1).map(|at| written(name.sentence, at)).unwrap_or_default();
+            matches!(before, "in" | "near" | "outside") && !matches!(written(name.sentence, name.last), "'s" | "’s")
+        })
+        .map(text)
+        .filter(|name| !persons.iter().any(|person| person.split(' ').any(|word| word == name)))
+        .collect();
+    for name in names.iter_mut().filter(|name| matches!(name.kind, NameKind::Person | NameKind::Organisation)) {
+        let written_as = text(name);
+        let known = countries().named(&written_as).is_some() || region(&written_as).is_some();
+        let street = name.last - name.first > 1 && WAYS.contains(&written(name.sentence, name.last - 1));
+        let person = name.kind == NameKind::Person;
+        if known && !ALSO_PEOPLE.contains(&written_as.as_str()) || person && (street || located.contains(&written_as)) {
+            name.kind = NameKind::Place;
+            name.votes = [0, 0, i32::MAX / 64, 0];
+        }
+    }
 }
 
 /// Words that are no name however the sentence looks.
