@@ -77,7 +77,7 @@ pub(crate) fn declared_in_xml(bytes: &[u8]) -> Option<&str> {
 
 /// The format that decoded text shows.
 pub(crate) fn shown(text: &str) -> Format {
-    let start = text.trim_start_matches(|first: char| first.is_whitespace() || first == '\u{feff}');
+    let start = text.trim_start_matches(|first: char| first.is_whitespace() || matches!(first, '\u{feff}' | '\u{7f}'));
     match start.as_bytes() {
         [b'{', rest @ ..] if rest.trim_ascii_start().first().is_some_and(|next| matches!(next, b'"' | b'}')) => {
             Format::Json
@@ -216,6 +216,7 @@ mod tests {
             ("<p>A story.</p>", Format::Html),
             ("<person>no html</person>", Format::Text),
             ("\u{1}ABC0001 4 POL 123\n\u{2}Text\u{3}", Format::Iptc7901),
+            ("\u{7f}\u{7f}\r\n\u{1}ABC0001 4 POL 123\n\u{2}Text\u{3}", Format::Iptc7901),
             ("\u{16}\u{16}\u{1}a1234\u{12}\u{2}Text\u{3}", Format::Anpa1312),
             ("", Format::Text),
         ] {
