@@ -127,6 +127,9 @@ pub(crate) struct Caption<'a> {
 /// Reads a line as a caption, a credit, or both.
 pub(crate) fn read(line: Passage<'_>) -> Option<Caption<'_>> {
     let line = line.trim();
+    if !may_hold_credit(line.text) {
+        return labelled(line).map(|words| Caption { words: Some(words), credit: None });
+    }
     if let Some(credit) = bracketed_credit(line).or_else(|| trailing_credit(line)) {
         let before = line.before(credit.whole.start - line.start);
         let words = before.trim_matches(|mark| mark.is_whitespace() || "([-–—|/".contains(mark));
@@ -135,6 +138,33 @@ pub(crate) fn read(line: Passage<'_>) -> Option<Caption<'_>> {
         return Some(Caption { words, credit: Some(credit) });
     }
     labelled(line).map(|words| Caption { words: Some(words), credit: None })
+}
+
+/// Whether the end of a line holds any letters that a credit cannot do without: most paragraphs are let go here.
+fn may_hold_credit(line: &str) -> bool {
+    let from = line.len().saturating_sub(LONGEST + 20);
+    let tail = line.as_bytes().get(from..).unwrap_or_default();
+    tail.contains(&b'/')
+        || line.get((from..=line.len()).find(|at| line.is_char_boundary(*at)).unwrap_or(0)..).is_some_and(|tail| {
+            [
+                "hoto",
+                "HOTO",
+                "oto",
+                "opyright",
+                "OPYRIGHT",
+                "©",
+                "(c)",
+                "redit",
+                "REDIT",
+                "mage",
+                "icture",
+                "Bild",
+                "ustration",
+                "raphic",
+            ]
+            .iter()
+            .any(|letters| tail.contains(letters))
+        })
 }
 
 /// A line that opens with a caption's label.

@@ -198,9 +198,16 @@ fn dash_length(after: &str) -> Option<usize> {
 /// `OTTAWA - `, `WASHINGTON — `, `LONDON -- `.
 fn dashed(opening: Passage<'_>) -> Option<Close<'_>> {
     let text = opening.text;
+    // On a line of its own the dash ends the line.
+    let alone = [" -", " –", " —", " --", " _"]
+        .iter()
+        .filter(|dash| text.ends_with(**dash))
+        .map(|dash| (text.len() - dash.len(), *dash))
+        .next_back();
     let (at, dash) = [" - ", " – ", " — ", " -- ", " _ ", "— ", " —", " ― "]
         .iter()
         .filter_map(|dash| text.find(dash).map(|at| (at, *dash)))
+        .chain(alone)
         .min_by_key(|(at, _)| *at)?;
     let head = text.get(..at)?;
     (!head.contains(['(', '"', '“', '\n', ':', ';']) && head.len() <= 60).then_some(Close {
@@ -403,6 +410,7 @@ mod tests {
         check("SAITAMA, Japan, Dec. 9 Kyodo - Reds", "Saitama", Some("JP"), Some("Kyodo"), "Reds");
         check("SEOUL, Nov 26 AFP - A", "Seoul", None, Some("AFP"), "A");
         check("Nueva Delhi, 21 ene (EFE).- Una", "Nueva Delhi", None, Some("EFE"), "Una");
+        check("MIAMI _", "Miami", None, None, "");
         check("OTTAWA - A man", "Ottawa", None, None, "A man");
         check("RIO DE JANEIRO — Police", "Rio de Janeiro", None, None, "Police");
         check("PORT-AU-PRINCE (Reuters) - Police", "Port-au-Prince", None, Some("Reuters"), "Police");

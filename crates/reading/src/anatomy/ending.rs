@@ -126,6 +126,9 @@ fn end_mark(line: &str) -> Option<Option<&'static str>> {
     if bare.is_empty() {
         return Some(None);
     }
+    if bare.len() > 60 {
+        return None;
+    }
     let lower = bare.to_lowercase();
     if MARKS.contains(&lower.as_str()) && (bare.len() < line.len() || !bare.contains(' ')) {
         return Some(None);
@@ -152,7 +155,7 @@ fn is_word_count(bare: &str) -> bool {
 /// The initials at the end.
 fn signature(line: Passage<'_>) -> Option<(Passage<'_>, Option<&'static str>)> {
     let bare = line.trim_matches(|mark| mark.is_whitespace() || "()[]=<>*^.".contains(mark));
-    if bare.text.chars().count() > 48 || bare.text.is_empty() {
+    if bare.text.len() > 120 || bare.text.is_empty() || bare.text.chars().count() > 48 {
         return None;
     }
     by_agency(bare).or_else(|| initials(bare).then_some((bare, first_agency(bare))))
@@ -278,7 +281,7 @@ fn contributed(line: Passage<'_>) -> Option<Vec<Signed<'_>>> {
     let head = line.before(at);
     // The sentence of the phrase: `A reported from Rome. B contributed to this report.`
     let mut names = Vec::new();
-    for sentence in head.text.split(". ") {
+    for sentence in sentences(head.text) {
         let (sentence, role) = match sentence.split_once(" reported from") {
             Some((who, _)) => (who, "reporter"),
             None => (sentence, "contributor"),
@@ -302,6 +305,19 @@ fn contributed(line: Passage<'_>) -> Option<Vec<Signed<'_>>> {
         names_in(line.part(who), role, &mut names);
     }
     (!names.is_empty()).then_some(names)
+}
+
+/// Cuts at full stops behind small letters: the stop of an initial ends no sentence.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    let mut ends: Vec<usize> = text.match_indices(". ").map(|(at, _)| at).collect();
+    ends.retain(|at| text.get(..*at).is_some_and(|head| head.ends_with(char::is_lowercase)));
+    ends.push(text.len());
+    ends.into_iter().map(move |end| {
+        let sentence = text.get(from..end).unwrap_or_default().trim_start_matches(['.', ' ']);
+        from = end;
+        sentence
+    })
 }
 
 /// `212322 GMT Nov 18`, `AP-WF-11-13-13 1509GMT`.
@@ -562,6 +578,7 @@ mod tests {
             [("Ann Reed", "contributor"), ("Tom Hall", "contributor")]
         );
         assert_eq!(names("- Editing by: Ann Reed, +49 30 2852 31472, <desk@example.org>"), [("Ann Reed", "editor")]);
+        assert_eq!(names("Ann S. Reed contributed to this article."), [("Ann S. Reed", "contributor")]);
         assert_eq!(
             names("Reed reported from Washington. Associated Press writer Tom Hall contributed to this report."),
             [("Tom Hall", "contributor")]

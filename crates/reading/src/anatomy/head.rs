@@ -201,8 +201,11 @@ fn reads_on(desk: &mut Desk<'_>, at: usize, line: &dateline::Line<'_>) -> bool {
 /// Whether a line without marks is the news already.
 fn reads_as_news(text: &str, open: usize) -> bool {
     let points = text.chars().count();
-    let closed = text.ends_with(':') && open > 0;
-    if points > LONGEST_HEADLINE || closed {
+    let words = text.split_whitespace().count();
+    let closed = text.ends_with(':') && (open > 0 || words >= 8);
+    // A deck is short; a longer line under the headline is the news, even where its full stop was lost.
+    let long = open > 0 && words > 15;
+    if long || points > LONGEST_HEADLINE || closed {
         return true;
     }
     if !ends_sentence(text) {
