@@ -1,0 +1,302 @@
+//! The worker under fire on a real Kafka: processes killed and frozen, brokers stopped and killed, connections cut and
+//! silent, doors that refuse. After each, an independent `read_committed` reader finds one outcome for every record, in
+//! order. The counts fit CI; `copydesk simulate` walks far more schedules through the same core.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use copydesk_testbed::{Broker, Fault, Journey, Link, Moment, Proxy, Record, Request, Trap, Worker, articles};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_copydesk");
+const PATIENCE: Duration = Duration::from_secs(90);
+/// Exit statuses of the contract.
+const INTERNAL: i32 = 70;
+const TERMINATED: i32 = 143;
+
+/// A shallow chain: delivery is the same whatever is read, and the load is not the readers'.
+fn journey(partitions: i32) -> Result<Journey<'static>> {
+    Ok(Journey::new(Broker::shared()?, PROGRAM, partitions)?.set("chain.stages", "anatomy"))
+}
+
+/// Feeds `count` articles in small portions until the work of `meanwhile` is done, and the rest at once.
+fn under_load(
+    journey: &Journey<'_>,
+    count: usize,
+    partitions: i32,
+    meanwhile: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    std::thread::scope(|scope| {
+        let (stop, stopped) = std::sync::mpsc::channel::<()>();
+        let feeder = scope.spawn(move || -> Result<()> {
+            let all: Vec<Record> = articles(count, partitions).collect();
+            for portion in all.chunks(count.div_ceil(200)) {
+                journey.feed(portion.iter().cloned())?;
+                // A portion every so often, at once when the work is done and the sender is gone.
+                stopped.recv_timeout(Duration::from_millis(100)).unwrap_or_default();
+            }
+            Ok(())
+        });
+        let done = meanwhile();
+        drop(stop);
+        feeder.join().map_err(|_| anyhow::anyhow!("the feeder panicked"))??;
+        done
+    })
+}
+
+#[test]
+fn a_rolling_restart_repeats_nothing_and_never_stops_the_group_for_long() -> Result<()> {
+    const COUNT: usize = 10_000;
+    const LONGEST_STOP: Duration = Duration::from_secs(8);
+    let journey = journey(6)?;
+    let mut workers: Vec<Worker> = (0..3).map(|_| journey.ready_worker(&[], PATIENCE)).collect::<Result<_>>()?;
+    let (over, is_over) = std::sync::mpsc::channel::<()>();
+    let journey = &journey;
+    std::thread::scope(|scope| -> Result<()> {
+        // Watches how long the group's positions stand still while there is something to do.
+        let watch = scope.spawn(move || -> Result<Duration> {
+            let (mut last, mut since, mut longest) = (0, Instant::now(), Duration::ZERO);
+            while is_over.recv_timeout(Duration::from_millis(100)) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+                let now = journey.done()?;
+                if now != last {
+                    (last, since) = (now, Instant::now());
+                }
+                longest = longest.max(since.elapsed());
+            }
+            Ok(longest)
+        });
+        let done = under_load(journey, COUNT, 6, || {
+            for _ in 0..3 {
+                let leaving = workers.remove(0);
+                workers.push(journey.ready_worker(&[], PATIENCE)?);
+                leaving.sigterm()?;
+                assert_eq!(leaving.wait_exit(PATIENCE)?, TERMINATED);
+            }
+            Ok(())
+        });
+        drop(over);
+        let longest = watch.join().map_err(|_| anyhow::anyhow!("the watch panicked"))??;
+        done?;
+        assert!(longest < LONGEST_STOP, "the group stood still for {longest:?}");
+        Ok(())
+    })?;
+    let books = journey.prove(PATIENCE)?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (COUNT, 0));
+    Ok(())
+}
+
+#[test]
+fn a_broker_stopped_and_killed_is_waited_for_and_no_good_article_becomes_a_dead_letter() -> Result<()> {
+    const COUNT: usize = 3_000;
+    let broker = Broker::start()?;
+    let journey = Journey::new(&broker, PROGRAM, 3)?;
+    let workers = [journey.ready_worker(&[], PATIENCE)?, journey.ready_worker(&[], PATIENCE)?];
+    let mut fed = 0;
+    for kill in [false, true] {
+        journey.feed(articles(COUNT, 3))?;
+        fed += COUNT;
+        journey.wait_count(i64::try_from(fed - COUNT / 2)?, PATIENCE)?;
+        if kill {
+            broker.kill()?
+        } else {
+            broker.stop()?
+        }
+        workers[0].wait_page("/ready", PATIENCE, |page| page.status == 503)?;
+        broker.start_again()?;
+        journey.wait_done(PATIENCE).with_context(|| workers.iter().map(Worker::output).collect::<String>())?;
+    }
+    let books = journey.prove(PATIENCE)?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (fed, 0));
+    for worker in &workers {
+        assert!(worker.is_running()?, "{}", worker.output());
+        worker.wait_ready(PATIENCE)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_connection_cut_or_silent_at_any_step_of_a_transaction_is_survived_without_a_restart() -> Result<()> {
+    const PORTION: usize = 200;
+    let proxy = Proxy::new()?;
+    let broker = Broker::builder().advertised_port(proxy.port()).start()?;
+    proxy.towards(broker.port())?;
+    let journey = Journey::new(&broker, PROGRAM, 2)?.set("kafka.client.socket.timeout.ms", "10000");
+    let worker = journey.ready_worker(&[], PATIENCE)?;
+    let mut fed = 0;
+    let requests =
+        [Request::Fetch, Request::Produce, Request::AddOffsetsToTxn, Request::TxnOffsetCommit, Request::EndTxn];
+    for request in requests {
+        for (moment, fault) in [
+            (Moment::BeforeRequest, Fault::Cut),
+            (Moment::BeforeAnswer, Fault::Cut),
+            (Moment::BeforeAnswer, Fault::Silence),
+        ] {
+            let sprung = proxy.sprung();
+            proxy.lay(Trap { request, moment, fault });
+            journey.feed(articles(PORTION, 2))?;
+            fed += PORTION;
+            proxy.await_sprung(sprung + 1)?;
+            let gone_on = journey.wait_done(PATIENCE);
+            gone_on.with_context(|| format!("{request:?}, {moment:?}, {fault:?}\n{}", worker.output()))?;
+        }
+    }
+    let books = journey.prove(PATIENCE)?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (fed, 0));
+    assert!(worker.is_running()?);
+    Ok(())
+}
+
+#[test]
+fn a_slow_a_closed_and_a_half_open_line_are_survived_without_a_restart() -> Result<()> {
+    const PORTION: usize = 500;
+    let proxy = Proxy::new()?;
+    let broker = Broker::builder().advertised_port(proxy.port()).start()?;
+    proxy.towards(broker.port())?;
+    let journey = Journey::new(&broker, PROGRAM, 2)?.set("kafka.client.socket.timeout.ms", "10000");
+    let worker = journey.ready_worker(&[], PATIENCE)?;
+    let mut fed = 0;
+    for link in [Link::Delay(Duration::from_millis(300)), Link::Refuse, Link::HalfOpen] {
+        journey.feed(articles(PORTION, 2))?;
+        proxy.set(link)?;
+        journey.feed(articles(PORTION, 2))?;
+        fed += 2 * PORTION;
+        match link {
+            Link::Refuse => drop(worker.wait_page("/ready", PATIENCE, |page| page.status == 503)?),
+            // The client has noticed that its requests are not answered.
+            Link::HalfOpen => worker.wait_log("REQTMOUT", PATIENCE)?,
+            Link::Delay(_) | Link::Pass => journey.wait_done(PATIENCE)?,
+        }
+        proxy.set(Link::Pass)?;
+        let gone_on = journey.wait_done(PATIENCE);
+        gone_on.with_context(|| format!("{link:?}\n{}", worker.output()))?;
+        worker.wait_ready(PATIENCE)?;
+    }
+    let books = journey.prove(PATIENCE)?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (fed, 0));
+    Ok(())
+}
+
+#[test]
+fn a_frozen_worker_that_wakes_after_its_session_publishes_nothing_more_of_what_was_taken_over() -> Result<()> {
+    const COUNT: usize = 4_000;
+    let journey = journey(4)?.set("kafka.client.max.poll.interval.ms", "10000");
+    let zombie = journey.ready_worker(&[], PATIENCE)?;
+    journey.feed(articles(COUNT, 4))?;
+    journey.wait_count(100, PATIENCE)?;
+    zombie.sigstop()?;
+    let heir = journey.worker()?;
+    journey.wait_done(PATIENCE * 2).with_context(|| heir.output())?;
+    journey.feed(articles(COUNT, 4))?;
+    zombie.sigcont()?;
+    zombie.wait_ready(PATIENCE)?;
+    let books = journey.prove(PATIENCE)?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (2 * COUNT, 0));
+    assert!(zombie.is_running()? && heir.is_running()?, "both go on");
+    Ok(())
+}
+
+#[test]
+fn a_rebalance_in_the_middle_of_a_transaction_keeps_what_was_read_and_the_order() -> Result<()> {
+    const COUNT: usize = 3_000;
+    // Transactions so long that every rebalance falls into one.
+    let journey = journey(6)?.set("delivery.commit_every", "2s").set("delivery.commit_records", "100000");
+    let mut workers = vec![journey.ready_worker(&[], PATIENCE)?];
+    under_load(&journey, COUNT, 6, || {
+        for _ in 0..3 {
+            workers.push(journey.ready_worker(&[], PATIENCE)?);
+        }
+        for leaving in workers.drain(..2) {
+            leaving.sigterm()?;
+            assert_eq!(leaving.wait_exit(PATIENCE)?, TERMINATED);
+        }
+        Ok(())
+    })?;
+    let books = journey.prove(PATIENCE)?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (COUNT, 0));
+    Ok(())
+}
+
+#[test]
+fn a_missing_output_topic_is_named_and_waited_for() -> Result<()> {
+    let late = copydesk_testbed::unique("late");
+    let mut journey = journey(1)?.set("topics.output", &late);
+    journey.output.clone_from(&late);
+    journey.feed(articles(10, 1))?;
+    let worker = journey.worker()?;
+    let page = worker.wait_page("/ready", PATIENCE, |page| page.body.contains("output topic missing"))?;
+    assert_eq!(page.status, 503);
+    worker.wait_log("output topic missing", PATIENCE)?;
+    journey.broker.create_topic(&late, 1, &[])?;
+    let books = journey.prove(PATIENCE).with_context(|| worker.output())?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (10, 0));
+    worker.wait_ready(PATIENCE)?;
+    Ok(())
+}
+
+#[test]
+fn a_run_of_dead_letters_stops_the_worker_before_it_drains_the_topic() -> Result<()> {
+    let journey = journey(1)?.set("delivery.breaker_run", "50");
+    journey.feed((0..500).map(|number| Record::new(0, "").with_key(format!("empty-{number}"))))?;
+    let worker = journey.worker()?;
+    let status = worker.wait_exit(PATIENCE)?;
+    assert!([INTERNAL, 75].contains(&status), "{status}");
+    assert!(worker.log().contains("too many dead letters"), "{}", worker.output());
+    let books = journey.books_now()?;
+    assert!(books.dead_letters.len() < 50, "{} dead letters", books.dead_letters.len());
+    Ok(())
+}
+
+#[test]
+fn ten_thousand_tombstones_records_of_one_byte_and_a_hundred_partitions_fit_into_the_budget() -> Result<()> {
+    const TOMBSTONES: usize = 10_000;
+    let journey = journey(100)?.set("limits.in_flight_bytes", "32MiB");
+    let tombstones = (0..100).cycle().take(TOMBSTONES).enumerate().map(|(number, partition)| Record {
+        value: None,
+        ..Record::new(partition, "").with_key(format!("gone-{number}"))
+    });
+    let tiny = (0..100).map(|partition| Record::new(partition, "x"));
+    journey.feed(tombstones.chain(tiny))?;
+    let worker = journey.ready_worker(&[], PATIENCE)?;
+    let books = journey.prove(PATIENCE).with_context(|| worker.output())?;
+    assert_eq!(books.articles.len() + books.dead_letters.len(), TOMBSTONES + 100);
+    let peak = worker.peak_memory()?;
+    assert!(peak < 400 << 20, "{} MiB", peak >> 20);
+    Ok(())
+}
+
+#[test]
+fn large_bodies_on_one_hot_partition_stay_within_the_budget_and_a_constant() -> Result<()> {
+    const BODY: usize = 10 << 20;
+    const CONSTANT: u64 = 500 << 20;
+    let output = [("max.message.bytes", "104857600")];
+    let journey = Journey::with_output(Broker::shared()?, PROGRAM, 2, &output)?
+        .set("limits.in_flight_bytes", "64MiB")
+        .set("limits.article_seconds", "30");
+    let body = "A long day in the harbour of Port Ellery.\n".repeat(BODY / 42);
+    journey.feed((0..12).map(|number| Record::new(0, body.as_str()).with_key(format!("{number}"))))?;
+    journey.feed(articles(50, 2))?;
+    let worker = journey.ready_worker(&[("chain.stages", "[]")], PATIENCE)?;
+    let books = journey.prove(PATIENCE * 2).with_context(|| worker.output())?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (62, 0));
+    let peak = worker.peak_memory()?;
+    assert!(peak < (64 << 20) + CONSTANT, "{} MiB", peak >> 20);
+    Ok(())
+}
+
+#[test]
+fn a_group_whose_positions_another_program_committed_is_taken_over_without_a_gap() -> Result<()> {
+    use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
+    use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
+    let journey = journey(2)?;
+    journey.feed(articles(40, 2))?;
+    let before: BaseConsumer = journey.broker.client().set("group.id", &journey.group).create()?;
+    let mut positions = TopicPartitionList::new();
+    positions.add_partition_offset(&journey.input, 0, Offset::Offset(7))?;
+    positions.add_partition_offset(&journey.input, 1, Offset::Offset(13))?;
+    before.commit(&positions, CommitMode::Sync)?;
+    let _worker = journey.ready_worker(&[], PATIENCE)?;
+    let mut books = journey.books(PATIENCE)?;
+    books.input.retain(|record| record.offset >= if record.partition == 0 { 7 } else { 13 });
+    copydesk_testbed::audit(&journey.input, &books.input, &books.articles, &books.dead_letters)?;
+    assert_eq!(books.articles.len(), 20);
+    Ok(())
+}
