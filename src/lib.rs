@@ -10,6 +10,7 @@ pub mod config;
 pub mod delivery;
 pub mod desk;
 pub mod intake;
+pub mod observe;
 pub mod observed;
 pub mod setup;
 pub mod worker;

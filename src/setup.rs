@@ -80,7 +80,7 @@ pub fn worker(checked: &Checked, unique: &str) -> WorkerSettings {
         rhythm: rhythm(checked),
         revoke_drain: checked.delivery.drain.min(longest_poll / 5).min(session / 2),
         drain: checked.delivery.drain,
-        journal: Some((std::env::temp_dir().join("copydesk"), journal_name(&checked.kafka.group_id))),
+        journal: Some((checked.delivery.journal.clone(), journal_name(&checked.kafka.group_id))),
         most_hanging: checked.chain.threads.max(1) * HANGING_PER_THREAD,
         consumer: consumer.into_iter().collect(),
         producer: producer.into_iter().collect(),

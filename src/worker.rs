@@ -10,15 +10,18 @@ use crate::intake::{BrokerHealth, Context, Intake, IntakeSettings, Order};
 use copydesk_ledger::{NextOffset, Partition, Rhythm, Standing, Ticket, Weight, Why};
 use copydesk_reading::Verdict;
 use rdkafka::config::ClientConfig;
-use rdkafka::consumer::BaseConsumer;
+use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
+use rdkafka::topic_partition_list::{self, TopicPartitionList};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+/// How long the broker is given to tell positions.
+const VERIFY_WITHIN: Duration = Duration::from_secs(5);
 /// How long the consumer is given to leave the group.
 const LEAVE_WITHIN: Duration = Duration::from_secs(10);
 
@@ -50,6 +53,8 @@ pub struct WorkerSettings {
 pub trait Observer: Ear {
     /// A stage took this long.
     fn stage_took(&self, stage: &'static str, took: Duration, verdict: &Verdict);
+    /// An article took this long.
+    fn article_took(&self, took: Duration);
 }
 
 /// A running worker.
@@ -216,6 +221,10 @@ impl Ledgers for Floor {
         self.observer.stage_took(stage, took, verdict);
     }
 
+    fn article_took(&self, took: Duration) {
+        self.observer.article_took(took);
+    }
+
     fn gave_up(&self, lost: usize) {
         tracing::error!(lost, "a reading thread hangs and was replaced");
         if lost >= self.most_hanging {
@@ -232,6 +241,8 @@ pub struct PartitionView {
     pub standing: Standing,
     /// The partition's end, as the client last knew.
     pub end: Option<NextOffset>,
+    /// Timestamp of the last record taken, milliseconds since 1970.
+    pub taken: Option<i64>,
 }
 
 impl PartitionView {
@@ -240,6 +251,16 @@ impl PartitionView {
     pub fn lag(&self) -> Option<i64> {
         let done = self.standing.committed.or(self.standing.next)?;
         Some((self.end?.get() - done.get()).max(0))
+    }
+
+    /// How far behind the partition is in time: the age of the last record taken, nothing when all is committed.
+    #[must_use]
+    pub fn age(&self, now: SystemTime) -> Option<Duration> {
+        if self.lag()? == 0 {
+            return Some(Duration::ZERO);
+        }
+        let taken = Duration::from_millis(u64::try_from(self.taken?).ok()?);
+        now.duration_since(SystemTime::UNIX_EPOCH + taken).ok()
     }
 }
 
@@ -264,16 +285,54 @@ impl View {
     /// All partitions.
     #[must_use]
     pub fn partitions(&self) -> Vec<PartitionView> {
-        let ends: BTreeMap<Partition, NextOffset> = {
+        let (ends, taken): (BTreeMap<Partition, NextOffset>, BTreeMap<Partition, i64>) = {
             let consumer = self.consumer.lock().unwrap_or_else(PoisonError::into_inner);
-            consumer
-                .as_ref()
-                .map(|consumer| rdkafka::consumer::Consumer::context(&**consumer).ends())
-                .unwrap_or_default()
+            let context = consumer.as_ref().map(|consumer| consumer.context());
+            context.map(|context| (context.ends(), context.taken())).unwrap_or_default()
         };
-        let standings = self.desk.lock().states();
-        let view = |standing: Standing| PartitionView { end: ends.get(&standing.partition).copied(), standing };
-        standings.into_iter().map(view).collect()
+        let view = |standing: Standing| PartitionView {
+            end: ends.get(&standing.partition).copied(),
+            taken: taken.get(&standing.partition).copied(),
+            standing,
+        };
+        self.standings().into_iter().map(view).collect()
+    }
+
+    /// All partitions as they stand at the desk.
+    #[must_use]
+    pub fn standings(&self) -> Vec<Standing> {
+        self.desk.lock().states()
+    }
+
+    /// Time since the start: the ledger's clock.
+    #[must_use]
+    pub fn now(&self) -> Duration {
+        self.desk.now()
+    }
+
+    /// Reads committed positions back from the broker; names those that lie before what was committed here. `None`:
+    /// there was nothing to compare or the broker did not answer. Blocks for some seconds at most.
+    #[must_use]
+    pub fn verify(&self) -> Option<Vec<String>> {
+        let ours: Vec<(Partition, NextOffset)> =
+            self.standings().into_iter().filter_map(|one| Some((one.partition, one.committed?))).collect();
+        let consumer = self.consumer.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        if ours.is_empty() {
+            return None;
+        }
+        let mut list = TopicPartitionList::new();
+        for (partition, _) in &ours {
+            list.add_partition(partition.topic(), partition.number());
+        }
+        let told = consumer.committed_offsets(list, VERIFY_WITHIN).ok()?;
+        let wrong = ours.iter().filter(|(partition, committed)| {
+            let element = told.find_partition(partition.topic(), partition.number());
+            match element.map(|element| element.offset()) {
+                Some(topic_partition_list::Offset::Offset(offset)) => offset < committed.get(),
+                Some(_) | None => true,
+            }
+        });
+        Some(wrong.map(|(partition, _)| partition.to_string()).collect())
     }
 
     /// Records polled so far.
@@ -282,16 +341,11 @@ impl View {
         self.polled.load(Ordering::Relaxed)
     }
 
-    /// The desk's books.
+    /// The desk's books, and what is in flight at the same moment.
     #[must_use]
-    pub fn books(&self) -> copydesk_ledger::Books {
-        self.desk.lock().books()
-    }
-
-    /// Records and bytes in flight.
-    #[must_use]
-    pub fn load(&self) -> Weight {
-        self.desk.lock().load()
+    pub fn books_and_load(&self) -> (copydesk_ledger::Books, Weight) {
+        let desk = self.desk.lock();
+        (desk.books(), desk.load())
     }
 
     /// Rebalances so far: assigned, revoked, lost.

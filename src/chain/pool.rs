@@ -43,6 +43,8 @@ pub trait Ledgers: Send + Sync {
     fn settle(&self, finished: Vec<(Ticket, Outcome)>);
     /// A stage took this long.
     fn stage_took(&self, stage: &'static str, took: Duration, verdict: &Verdict);
+    /// An article took this long, all stages together.
+    fn article_took(&self, took: Duration);
     /// A thread was given up; so many are lost by now.
     fn gave_up(&self, lost: usize);
 }
@@ -241,7 +243,10 @@ fn read(shared: &Shared, desk: &Desk, record: &Record, condemned: Option<&Troubl
         return shared.chain.dead_letter(record, trouble);
     }
     let watcher = Watcher { shared, desk, began: Cell::new(Instant::now()) };
-    match catch_unwind(AssertUnwindSafe(|| shared.chain.outcome(record, &watcher))) {
+    let began = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| shared.chain.outcome(record, &watcher)));
+    shared.ledgers.article_took(began.elapsed());
+    match outcome {
         Ok(outcome) => outcome,
         Err(panic) => {
             let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());

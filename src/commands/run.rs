@@ -55,7 +55,7 @@ pub async fn run(
     let listener = listener.map_err(|error| RunError::Listen(checked.observe.listen, error))?;
     let address = listener.local_addr().unwrap_or(checked.observe.listen);
     let unique = unique();
-    let observed = Observed::new(&checked, &chain);
+    let observed = Observed::new(&checked);
     let worker = Worker::start(setup::worker(&checked, &unique), chain, observed.observer())?;
     let serving = observed.serve(listener, worker.view());
     tracing::info!(%address, group = checked.kafka.group_id, brokers = checked.kafka.bootstrap_servers, "started");
@@ -64,7 +64,7 @@ pub async fn run(
     }
     let status = ended(&worker, end).await;
     let why = tokio::task::spawn_blocking(move || worker.join()).await;
-    serving.abort();
+    drop(serving);
     let why = why.unwrap_or_else(|_| Why::Fatal("the worker's end has panicked".into()));
     Ok(match why {
         Why::Finished => {

@@ -91,6 +91,8 @@ pub struct Delivery {
     pub offset_reset: OffsetReset,
     /// When the worker stops for too many dead letters.
     pub breaker: Breaker,
+    /// The folder of the journal of records in work.
+    pub journal: std::path::PathBuf,
     /// After how long without movement a partition is called stalled.
     pub stall_after: Duration,
 }
@@ -200,6 +202,8 @@ impl Checked {
         match self.kafka.protocol {
             Protocol::Classic => {
                 settings.set("group.protocol", "classic");
+                // A dead worker's partitions move after so long; the usual 45 s are long for a newsroom.
+                settings.set("session.timeout.ms", "10000");
                 settings.set("partition.assignment.strategy", "cooperative-sticky");
             }
             Protocol::Consumer => settings.set("group.protocol", "consumer"),
@@ -305,7 +309,7 @@ impl Checked {
 }
 
 /// What wins for reading; the figures are in `docs/performance.md`.
-const CONSUMER: [(&str, &str); 8] = [
+const CONSUMER: [(&str, &str); 9] = [
     ("enable.auto.commit", "false"),
     ("enable.auto.offset.store", "false"),
     ("isolation.level", "read_committed"),
@@ -314,16 +318,21 @@ const CONSUMER: [(&str, &str); 8] = [
     ("fetch.wait.max.ms", "100"),
     ("queued.max.messages.kbytes", "16384"),
     ("queued.min.messages", "100000"),
+    // The ends of the partitions, for the lag, come with the statistics.
+    ("statistics.interval.ms", "1000"),
 ];
 
 /// What wins for publishing.
-const PRODUCER: [(&str, &str); 6] = [
+const PRODUCER: [(&str, &str); 8] = [
     ("enable.idempotence", "true"),
     ("acks", "all"),
     ("linger.ms", "5"),
     ("batch.size", "1000000"),
     ("batch.num.messages", "100000"),
     ("queue.buffering.max.kbytes", "262144"),
+    ("queue.buffering.max.messages", "1000000"),
+    // As Java clients do it, so that an article stays in the partition of its key whoever published it.
+    ("partitioner", "murmur2_random"),
 ];
 
 fn shown(settings: &Settings) -> Json {

@@ -207,6 +207,12 @@ fn unknown_name(name: &str) -> (String, String) {
     (message, "a setting of librdkafka, by its own name".to_owned())
 }
 
+/// What is refused, and what is there in its place.
+pub(super) fn refused() -> Vec<(&'static str, String)> {
+    let owned = OWNED.iter().map(|(name, instead)| (*name, (*instead).to_owned()));
+    owned.chain(PROTECTIONS.iter().map(|(name, safe, why)| (*name, format!("only `{safe}`: {why}")))).collect()
+}
+
 /// Lets librdkafka make both clients, with nobody to talk to.
 pub(super) fn try_offline(consumer: Settings, producer: Settings, transactional: bool) -> Vec<(String, String)> {
     let mut complaints = Vec::new();

@@ -157,6 +157,11 @@ fn delivery(raw: &raw::Delivery) -> Delivery {
         transaction_timeout: raw.transaction_timeout.0,
         offset_reset: raw.offset_reset,
         breaker: Breaker { run: raw.breaker_run, share: raw.breaker_share, window: raw.breaker_window },
+        journal: if raw.journal.is_empty() {
+            std::env::temp_dir().join("copydesk")
+        } else {
+            raw.journal.as_str().into()
+        },
         stall_after: raw.stall_after.0,
     }
 }

@@ -118,6 +118,9 @@ pub struct Delivery {
     /// The number of records that `breaker_share` looks back on.
     #[schemars(range(min = 10, max = 1_000_000))]
     pub breaker_window: u32,
+    /// Where the journal of records in work lies: after a crash of the process it tells which ones to try alone. Empty:
+    /// a folder `copydesk` under the system's folder for temporary files.
+    pub journal: String,
     /// A partition with records waiting whose position has not moved for so long is called stalled: `/ready` says so.
     #[schemars(extend("x-min" = "1s", "x-max" = "1h"))]
     pub stall_after: Period,
@@ -293,6 +296,7 @@ impl Default for Delivery {
             breaker_run: 100,
             breaker_share: 0.5,
             breaker_window: 1000,
+            journal: String::new(),
             stall_after: Period(Duration::from_secs(60)),
         }
     }

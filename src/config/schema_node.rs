@@ -83,6 +83,11 @@ impl<'a> Node<'a> {
         self.get("minItems").and_then(Json::as_u64).unwrap_or(0)
     }
 
+    /// What it is for.
+    pub(super) fn description(self) -> &'a str {
+        self.text("description").unwrap_or_default()
+    }
+
     /// What is allowed, in words.
     pub(super) fn allowed(self) -> String {
         if let Some(words) = self.words() {

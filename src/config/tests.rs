@@ -427,3 +427,33 @@ fn the_schema_takes_the_file_and_refuses_what_loading_refuses() {
         assert!(!validator.is_valid(&wrong), "{wrong}");
     }
 }
+
+/// A document that is made from the types: as it is in the repository, or written anew where that is asked for.
+fn document(path: &str, fresh: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("COPYDESK_FRESHEN").is_some() {
+        std::fs::write(&path, fresh).expect("writable");
+    }
+    let there = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(there == fresh, "{} is stale: COPYDESK_FRESHEN=1 cargo test documents", path.display());
+}
+
+#[test]
+fn the_documents_are_fresh() {
+    document("config/copydesk.toml", &reference::file());
+    document("docs/configuration.md", &reference::page());
+}
+
+#[test]
+fn the_file_with_every_key_says_what_holds_without_it() {
+    let plain = with(&[]).expect("defaults are right");
+    let file = from("every-key.toml", &reference::file()).expect("its own defaults are right");
+    let values = |checked: &Checked| {
+        checked.effective.iter().map(|key| (key.key.clone(), key.value.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&plain), values(&file));
+    let documented = reference::page();
+    for key in plain.effective.iter().filter_map(|key| key.key.split_once('.')) {
+        assert!(documented.contains(&format!("`{}`", key.1)), "{key:?}");
+    }
+}

@@ -105,6 +105,9 @@ impl Sender {
         match done {
             Ok(()) => Event::Done,
             Err(class) => {
+                if class == Class::Fenced {
+                    self.parts.ear.fenced();
+                }
                 tracing::info!(step = name, ?class, "a step of the transaction failed");
                 Event::Failed(class)
             }

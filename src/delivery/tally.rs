@@ -37,4 +37,6 @@ pub trait Ear: Send + Sync {
     fn committed(&self, tally: Tally);
     /// A transaction is aborted.
     fn aborted(&self, tally: Tally);
+    /// The producer was fenced.
+    fn fenced(&self);
 }

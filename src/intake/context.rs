@@ -35,6 +35,7 @@ pub struct Context {
     rebalances: AtomicU64,
     ending: std::sync::atomic::AtomicBool,
     ends: Mutex<BTreeMap<Partition, NextOffset>>,
+    taken: Mutex<BTreeMap<Partition, i64>>,
 }
 
 impl Context {
@@ -48,6 +49,7 @@ impl Context {
             rebalances: AtomicU64::new(0),
             ending: false.into(),
             ends: Mutex::default(),
+            taken: Mutex::default(),
         }
     }
 
@@ -70,6 +72,17 @@ impl Context {
     #[must_use]
     pub fn ends(&self) -> BTreeMap<Partition, NextOffset> {
         self.ends.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Timestamp of the last record taken from each partition, milliseconds since 1970.
+    #[must_use]
+    pub fn taken(&self) -> BTreeMap<Partition, i64> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes the last records taken.
+    pub(super) fn note_taken(&self, records: impl Iterator<Item = (Partition, i64)>) {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).extend(records);
     }
 
     fn assigned(&self, consumer: &BaseConsumer<Self>, list: &TopicPartitionList) -> KafkaResult<()> {

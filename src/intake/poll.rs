@@ -278,6 +278,8 @@ impl Intake {
             }
         }
         drop(desk);
+        let taken = jobs.iter().filter_map(|job| Some((job.ticket.partition().clone(), job.record.timestamp?)));
+        self.consumer.context().note_taken(taken);
         self.pool.hand_over(jobs);
     }
 
