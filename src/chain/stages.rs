@@ -2,13 +2,15 @@
 
 use super::build::{Factory, Options};
 use copydesk_reading::sentences::Sentences;
-use copydesk_reading::{Anatomy, Figures, Language, Stage, Times};
+use copydesk_reading::{Anatomy, Figures, Language, Names, Places, Stage, Times};
 
 /// All stages, in the order of the default configuration.
 pub(super) const STANDARD: &[(&str, Factory)] = &[
     ("anatomy", plain::<Anatomy>),
     ("language", plain::<Language>),
     ("sentences", plain::<Sentences>),
+    ("names", plain::<Names>),
+    ("places", plain::<Places>),
     ("times", plain::<Times>),
     ("figures", plain::<Figures>),
 ];

@@ -482,13 +482,15 @@ mod tests {
     #[test]
     fn the_books_balance_after_every_event() {
         let metrics = Metrics::new("0", "sha256:0");
-        let mut events: Vec<Box<dyn Fn(&Metrics)>> = vec![Box::new(|metrics| metrics.polled(100, 1000))];
-        events.push(Box::new(|metrics| metrics.finished(Outcome::Published, 60, 600)));
-        events.push(Box::new(|metrics| metrics.finished(Outcome::DeadLettered("too_large"), 5, 50)));
-        events.push(Box::new(|metrics| metrics.finished(Outcome::Dropped("held_kill"), 2, 20)));
-        events.push(Box::new(|metrics| metrics.forgotten(3, 30)));
-        events.push(Box::new(|metrics| metrics.repeated(4)));
-        events.push(Box::new(|metrics| metrics.polled(3, 30)));
+        let events: [fn(&Metrics); 7] = [
+            |metrics| metrics.polled(100, 1000),
+            |metrics| metrics.finished(Outcome::Published, 60, 600),
+            |metrics| metrics.finished(Outcome::DeadLettered("too_large"), 5, 50),
+            |metrics| metrics.finished(Outcome::Dropped("held_kill"), 2, 20),
+            |metrics| metrics.forgotten(3, 30),
+            |metrics| metrics.repeated(4),
+            |metrics| metrics.polled(3, 30),
+        ];
         for event in events {
             event(&metrics);
             assert!(metrics.books().balance(), "{:?}", metrics.books());
