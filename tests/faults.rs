@@ -5,7 +5,9 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use copydesk_testbed::{Broker, Fault, Journey, Link, Moment, Proxy, Record, Request, Trap, Worker, articles};
+use copydesk_testbed::{
+    Broker, Fault, Journey, Link, Moment, Proxy, Record, Request, Trap, Worker, articles, poll_until,
+};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_copydesk");
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -41,6 +43,35 @@ fn under_load(
         feeder.join().map_err(|_| anyhow::anyhow!("the feeder panicked"))??;
         done
     })
+}
+
+#[test]
+fn workers_killed_thirty_times_under_load_lose_and_repeat_nothing() -> Result<()> {
+    const COUNT: usize = 20_000;
+    let journey = journey(6)?;
+    let slot = |number: usize| -> Result<Worker> {
+        let name = format!("slot-{number}");
+        journey.worker_with(&[("kafka.instance_id", name.as_str())])
+    };
+    let mut workers = [slot(0)?, slot(1)?, slot(2)?];
+    under_load(&journey, COUNT, 6, || {
+        for kill in 0..30_usize {
+            // Pauses of no regular length: how far the group has come decides.
+            let before = journey.done()?;
+            let more = i64::try_from(50 + (kill * 97) % 400)?;
+            let moved = poll_until("the group goes on", PATIENCE, || {
+                (journey.done().ok()? >= (before + more).min(i64::try_from(COUNT).ok()?)).then_some(())
+            });
+            moved.with_context(|| workers.iter().map(Worker::output).collect::<String>())?;
+            let victim = workers.get_mut(kill % 3).context("a worker")?;
+            victim.kill()?;
+            *victim = slot(kill % 3)?;
+        }
+        Ok(())
+    })?;
+    let books = journey.prove(PATIENCE * 2)?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (COUNT, 0));
+    Ok(())
 }
 
 #[test]
