@@ -22,6 +22,10 @@ use std::time::{Duration, Instant};
 const SLICE: Duration = Duration::from_secs(2);
 /// How long the poll thread is given for a rewind.
 const REWIND_SLICE: Duration = Duration::from_secs(12);
+/// After how long without a step that succeeds the worker says so.
+const STUCK_AFTER: Duration = Duration::from_secs(8);
+/// Fewest records that are sent singly after a batch was refused.
+const FEWEST_SINGLY: u64 = 64;
 /// What committed positions carry as metadata: which worker wrote them, in which form.
 const POSITION_METADATA: &str = concat!("copydesk/", env!("CARGO_PKG_VERSION"), " v1");
 
@@ -51,6 +55,11 @@ pub struct Sender {
     /// Whether the producer's transactions are initialised.
     initialised: bool,
     tally: Tally,
+    /// So many records are still to be sent each in a batch of its own: the broker refuses whole batches, and only a
+    /// record that was alone in its batch may be blamed.
+    singly: u64,
+    /// Since when no step has succeeded.
+    failing: Option<Instant>,
 }
 
 impl Sender {
@@ -58,7 +67,7 @@ impl Sender {
     #[must_use]
     pub fn new(parts: SenderParts) -> Self {
         let cycle = Cycle::new(parts.rhythm.clone());
-        Self { parts, cycle, producer: None, initialised: false, tally: Tally::default() }
+        Self { parts, cycle, producer: None, initialised: false, tally: Tally::default(), singly: 0, failing: None }
     }
 
     /// Delivers until the cycle says stop.
@@ -102,6 +111,7 @@ impl Sender {
             Action::Wait { .. } | Action::Stop(_) => Ok(()),
         };
         self.parts.ear.step(name, began.elapsed(), done.is_ok());
+        self.note_progress(name, done.is_ok());
         match done {
             Ok(()) => Event::Done,
             Err(class) => {
@@ -111,6 +121,18 @@ impl Sender {
                 tracing::info!(step = name, ?class, "a step of the transaction failed");
                 Event::Failed(class)
             }
+        }
+    }
+
+    /// A broker that takes connections and never answers shows only here.
+    fn note_progress(&mut self, step: &'static str, well: bool) {
+        if well {
+            self.failing = None;
+            return self.parts.health.moving();
+        }
+        let since = *self.failing.get_or_insert_with(Instant::now);
+        if since.elapsed() >= STUCK_AFTER {
+            self.parts.health.stuck(format!("the broker does not answer: {step} has failed for {:?}", since.elapsed()));
         }
     }
 
@@ -125,10 +147,19 @@ impl Sender {
         let Some(producer) = &mut self.producer else { return Err(Class::Abortable) };
         for entry in entries {
             for outbound in &entry.outcome.outbound {
-                if let Err(undelivered) = producer.send(&entry.partition, entry.offset, outbound) {
-                    return Err(self.undelivered(undelivered));
+                let sent = producer.send(&entry.partition, entry.offset, outbound);
+                let delivered = match sent {
+                    Ok(()) if self.singly > 0 => producer.await_deliveries(SLICE),
+                    Ok(()) => Ok(true),
+                    Err(refused) => Err(refused),
+                };
+                match delivered {
+                    Ok(true) => {}
+                    Ok(false) => return Err(Class::Abortable),
+                    Err(undelivered) => return Err(self.undelivered(undelivered)),
                 }
             }
+            self.singly = self.singly.saturating_sub(1);
             self.tally.add(entry);
         }
         Ok(())
@@ -139,6 +170,12 @@ impl Sender {
         match producer.await_deliveries(SLICE) {
             Ok(true) => Ok(()),
             Ok(false) => Err(Class::Retriable),
+            Err(Undelivered { failure: Failure::TooLarge | Failure::Refused, said, .. }) => {
+                // The batch was refused, and with it records that nothing is wrong with. They come again, singly.
+                self.singly = self.tally.records().saturating_mul(2).max(FEWEST_SINGLY);
+                tracing::info!(said, records = self.singly, "a batch was refused: its records are sent singly");
+                Err(Class::Abortable)
+            }
             Err(undelivered) => Err(self.undelivered(undelivered)),
         }
     }

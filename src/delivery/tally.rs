@@ -17,6 +17,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Records in it.
+    pub(super) fn records(&self) -> u64 {
+        self.fates.values().sum()
+    }
+
     /// Counts an entry that was sent.
     pub(super) fn add(&mut self, entry: Entry<Outcome>) {
         *self.fates.entry(entry.outcome.fate).or_default() += 1;

@@ -14,6 +14,7 @@ pub struct BrokerHealth {
     /// Rebalance events by kind.
     pub(crate) rebalances: [AtomicU64; 3],
     fatal: Mutex<Option<String>>,
+    stuck: Mutex<Option<String>>,
 }
 
 impl BrokerHealth {
@@ -21,8 +22,9 @@ impl BrokerHealth {
     #[must_use]
     pub fn reason(&self) -> Option<String> {
         let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if trouble.is_some() {
-            return trouble;
+        let stuck = || self.stuck.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(trouble) = trouble.or_else(stuck) {
+            return Some(trouble);
         }
         if !self.reached.load(Ordering::Acquire) {
             return Some("broker not reached yet".to_owned());
@@ -39,6 +41,22 @@ impl BrokerHealth {
     /// The client said something that cannot be survived.
     pub fn die(&self, what: String) {
         self.fatal.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(what);
+    }
+
+    /// No step of a transaction has succeeded for long.
+    pub fn stuck(&self, what: String) {
+        let mut stuck = self.stuck.lock().unwrap_or_else(PoisonError::into_inner);
+        if stuck.is_none() {
+            tracing::error!(what, "delivery does not move; trying on");
+        }
+        *stuck = Some(what);
+    }
+
+    /// A step of a transaction has succeeded.
+    pub fn moving(&self) {
+        if self.stuck.lock().unwrap_or_else(PoisonError::into_inner).take().is_some() {
+            tracing::info!("delivery moves again");
+        }
     }
 
     /// Whether any broker is up.
