@@ -122,6 +122,10 @@ fn policy(handling: &Handling) -> Policy {
 fn format(format: config::Format) -> Format {
     match format {
         config::Format::Raw => Format::Raw,
-        _ => Format::Written(OutputFormat::Native),
+        config::Format::Native => Format::Written(OutputFormat::Native),
+        config::Format::Ninjs16 => Format::Written(OutputFormat::Ninjs16),
+        config::Format::Ninjs2 => Format::Written(OutputFormat::Ninjs2),
+        config::Format::Ninjs31 => Format::Written(OutputFormat::Ninjs31),
+        config::Format::Ans => Format::Written(OutputFormat::Ans),
     }
 }

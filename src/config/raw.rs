@@ -178,7 +178,7 @@ pub struct Chain {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Output {
-    /// The format: `native` (CONTRACT.md), IPTC `ninjs-1.6`, `ninjs-2.2`, `ninjs-3.1`, Arc's `ans`, or `raw`: the bytes
+    /// The format: `native` (CONTRACT.md), IPTC `ninjs-1.6`, `ninjs-2.x`, `ninjs-3.1`, Arc's `ans`, or `raw`: the bytes
     /// as they came.
     pub format: Format,
     /// Whether the text itself is published; `false` leaves it out where the licence asks for it, the spans stay.
@@ -193,8 +193,8 @@ pub enum Format {
     Native,
     #[serde(rename = "ninjs-1.6")]
     Ninjs16,
-    #[serde(rename = "ninjs-2.2")]
-    Ninjs22,
+    #[serde(rename = "ninjs-2.x")]
+    Ninjs2,
     #[serde(rename = "ninjs-3.1")]
     Ninjs31,
     #[serde(rename = "ans")]
