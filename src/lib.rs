@@ -4,11 +4,15 @@
 //! The rooms, in the order a record travels: [`intake`] polls and admits, [`chain`] reads, `delivery` publishes.
 //! `docs/architecture.md` is the map.
 
+pub mod audit;
+pub mod bystander;
 pub mod chain;
 pub mod commands;
 pub mod config;
+pub mod deadletters;
 pub mod delivery;
 pub mod desk;
+pub mod doctor;
 pub mod intake;
 pub mod observe;
 pub mod observed;

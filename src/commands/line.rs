@@ -1,6 +1,6 @@
 //! The command line: one thin function a command, exit statuses as the contract says.
 
-use super::{demo, enrich, run as worker};
+use super::{demo, enrich, run as worker, tools};
 use crate::chain::{Chain, Registry};
 use crate::config::{Checked, Loader, Problems};
 use crate::setup;
@@ -73,6 +73,9 @@ enum Command {
         #[arg(long, default_value = "http://127.0.0.1:9464/ready")]
         url: String,
     },
+    /// The operator's tools.
+    #[command(flatten)]
+    Tools(tools::Tool),
     /// Prints JSON Schema: of the output (`native`) or of the configuration (`config`).
     Schema {
         #[arg(default_value = "native", value_parser = ["native", "config"])]
@@ -81,7 +84,7 @@ enum Command {
 }
 
 #[derive(Args)]
-struct Configuration {
+pub(super) struct Configuration {
     /// The configuration file [default: config/copydesk.toml where it is there].
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -102,7 +105,7 @@ impl Configuration {
         })
     }
 
-    fn load(&self, registry: &Registry) -> Result<Checked, Problems> {
+    pub(super) fn load(&self, registry: &Registry) -> Result<Checked, Problems> {
         self.loader(registry).load()
     }
 }
@@ -150,6 +153,7 @@ pub fn run(registry: Registry) -> ExitCode {
             super::check::check(configuration.loader(&registry), &mut out, &mut err).map_err(Into::into)
         }
         Command::Ready { url } => super::ready::ready(&url),
+        Command::Tools(tool) => tools::run(tool, &registry),
         Command::Schema { of } => super::schema::schema(&of),
     };
     match done {
