@@ -12,7 +12,7 @@ use rdkafka::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Headers, Message};
-use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
+use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionListElem};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -120,7 +120,12 @@ impl Bystander {
         for partition in self.partitions(topic)? {
             list.add_partition(topic, partition);
         }
-        let answer = patiently(|| self.committed.committed_offsets(list.clone(), ANSWER_WITHIN))?;
+        // A partition's own error counts: a position that could not be told is not one that is absent.
+        let answer = patiently(|| {
+            let answer = self.committed.committed_offsets(list.clone(), ANSWER_WITHIN)?;
+            answer.elements().iter().try_for_each(TopicPartitionListElem::error)?;
+            Ok(answer)
+        })?;
         let position = |offset, metadata: &str| match offset {
             Offset::Offset(offset) => Some((offset, metadata.to_owned())),
             _ => None,

@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn the_position_moves_to_the_first_letter_left() {
         let mut redriven = Redriven::default();
-        [0, 1, 2, 5].map(|offset| redriven.insert(offset));
+        [0, 1, 2, 5].into_iter().for_each(|offset| redriven.insert(offset));
         redriven.settle(3);
         assert_eq!(redriven.encode(), Ok((3, "1:2 1".to_owned())));
         assert!(redriven.contains(2) && !redriven.contains(3) && redriven.contains(5));
