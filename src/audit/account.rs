@@ -268,6 +268,9 @@ mod tests {
         Place::parse(text).expect("a place")
     }
 
+    /// Articles, dead letters, the offences that they make.
+    type Case<'a> = (Vec<(&'a str, &'a str, &'a str)>, &'a [(&'a str, &'a str)], &'a [(Offence, u64)]);
+
     /// Articles as `at origin id`, dead letters as `at origin`; the input is `in/0/0..5` without 4.
     fn verdict(articles: &[(&str, &str, &str)], dead: &[(&str, &str)]) -> Verdict {
         let mut account = Account::default();
@@ -289,7 +292,7 @@ mod tests {
         let with = |extra: &[(&'static str, &'static str, &'static str)]| -> Vec<(&str, &str, &str)> {
             whole.iter().chain(extra).copied().collect()
         };
-        let table: Vec<(Vec<(&str, &str, &str)>, &[(&str, &str)], &[(Offence, u64)])> = vec![
+        let table: Vec<Case<'_>> = vec![
             (with(&[]), &letter, &[]),
             (with(&[]), &[], &[(Offence::Missing, 1)]),
             (with(&[("out/0/3", "in/0/2", "d"), ("out/1/0", "in/0/2", "e")]), &letter, &[]),
