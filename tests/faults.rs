@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use copydesk_testbed::{
-    Broker, Fault, Journey, Link, Moment, Proxy, Record, Request, Trap, Worker, articles, poll_until,
+    Broker, Fault, Journey, Link, Moment, Proxy, Record, Request, Trap, Worker, article, articles, poll_until,
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_copydesk");
@@ -191,9 +191,7 @@ fn a_slow_a_closed_and_a_half_open_line_are_survived_without_a_restart() -> Resu
         journey.feed(articles(PORTION, 2))?;
         fed += 2 * PORTION;
         match link {
-            Link::Refuse => drop(worker.wait_page("/ready", PATIENCE, |page| page.status == 503)?),
-            // The client has noticed that its requests are not answered.
-            Link::HalfOpen => worker.wait_log("REQTMOUT", PATIENCE)?,
+            Link::Refuse | Link::HalfOpen => drop(worker.wait_page("/ready", PATIENCE, |page| page.status == 503)?),
             Link::Delay(_) | Link::Pass => journey.wait_done(PATIENCE)?,
         }
         proxy.set(Link::Pass)?;
@@ -329,5 +327,19 @@ fn a_group_whose_positions_another_program_committed_is_taken_over_without_a_gap
     books.input.retain(|record| record.offset >= if record.partition == 0 { 7 } else { 13 });
     copydesk_testbed::audit(&journey.input, &books.input, &books.articles, &books.dead_letters)?;
     assert_eq!(books.articles.len(), 20);
+    Ok(())
+}
+
+#[test]
+fn an_article_too_large_for_the_output_topic_becomes_a_dead_letter_that_says_so() -> Result<()> {
+    let journey = Journey::with_output(Broker::shared()?, PROGRAM, 1, &[("max.message.bytes", "20000")])?;
+    let large = Record::new(0, "A long day in the harbour of Port Ellery. ".repeat(1000)).with_key("large");
+    journey.feed([article(1, 0), large.clone(), article(2, 0)])?;
+    let worker = journey.ready_worker(&[], PATIENCE)?;
+    let books = journey.prove(PATIENCE).with_context(|| worker.output())?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (2, 1));
+    let dead = books.dead_letters.first().context("the dead letter")?;
+    assert_eq!(dead.header("copydesk-dlq-reason").as_deref(), Some("output_too_large"));
+    assert_eq!((&dead.key, &dead.value), (&large.key, &large.value));
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use copydesk_testbed::{
-    Books, Broker, Journey, Record, Until, Worker, article, articles, free_port, produce, read_committed,
+    Books, Broker, Journey, Record, Until, Worker, article, articles, free_port, poll_until, produce, read_committed,
 };
 use rdkafka::mocking::MockCluster;
 use serde_json::Value;
@@ -319,4 +319,54 @@ fn through_the_mock_cluster(inputs: &[Vec<u8>]) -> Result<Vec<Record>> {
     worker.wait_ready(PATIENCE)?;
     let read = read_committed(&brokers, "articles.enriched", Until::Count(inputs.len()), PATIENCE);
     read.with_context(|| worker.output())
+}
+
+#[test]
+fn the_books_of_the_metrics_balance() -> Result<()> {
+    let journey = journey(2)?;
+    let empty = |partition| Record::new(partition, "").with_key("x");
+    journey.feed(articles(20, 2).chain([empty(0), empty(1), empty(1)]))?;
+    let worker = journey.ready_worker(&[], PATIENCE)?;
+    journey.prove(PATIENCE)?;
+    let counts = poll_until("the metrics have counted 23 records", PATIENCE, || {
+        let count = |outcome: &str| worker.metric("copydesk_records_total", &format!("outcome=\"{outcome}\"")).ok();
+        let (published, dead) = (count("published")?, count("dead_lettered")?);
+        (published + dead >= 23.0).then_some((published, dead))
+    })
+    .with_context(|| worker.get("/metrics").map_or_else(|error| error.to_string(), |page| page.body))?;
+    assert_eq!(counts, (20.0, 3.0));
+    Ok(())
+}
+
+#[test]
+fn every_sample_s_output_satisfies_the_published_schema_and_is_the_same_twice() -> Result<()> {
+    let run = |arguments: &[&str]| -> Result<Vec<u8>> {
+        let output = Command::new(PROGRAM).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output()?;
+        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Ok(output.stdout)
+    };
+    let schema: Value = serde_json::from_slice(&run(&["schema", "native"])?)?;
+    let validator = jsonschema::validator_for(&schema)?;
+    let mut inputs = vec!["enrich".to_owned()];
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"))? {
+        let folder = entry?.file_name().to_string_lossy().into_owned();
+        if folder != "expected" {
+            inputs.push(format!("samples/{folder}"));
+        }
+    }
+    inputs.sort();
+    let arguments: Vec<&str> = inputs.iter().map(String::as_str).collect();
+    let once = run(&arguments)?;
+    assert_eq!(once, run(&arguments)?, "same bytes in, same bytes out");
+    let lines: Vec<&[u8]> = once.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).collect();
+    ensure!(lines.len() >= 20, "only {} articles", lines.len());
+    for line in lines {
+        let article: Value = serde_json::from_slice(line)?;
+        let wrong: Vec<String> = validator.iter_errors(&article).map(|error| error.to_string()).collect();
+        ensure!(wrong.is_empty(), "{}: {wrong:?}", article["id"]);
+        // What is read back is what was written: the types and the JSON agree.
+        let read: copydesk_article::Article = serde_json::from_slice(line)?;
+        assert_eq!(serde_json::to_vec(&read)?, line);
+    }
+    Ok(())
 }
