@@ -14,7 +14,7 @@ use rdkafka::mocking::MockCluster;
 use serde_json::Value;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_copydesk");
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 /// Exit statuses of the contract.
 const TERMINATED: i32 = 143;
 
@@ -230,7 +230,7 @@ fn without_a_broker_the_worker_says_so_waits_and_ends_when_it_is_told() -> Resul
     let complaints = worker.log().matches("broker unreachable").count();
     assert!(complaints < 10, "it says so without shouting: {complaints} times");
     worker.sigterm()?;
-    assert_eq!(worker.wait_exit(Duration::from_secs(20))?, TERMINATED);
+    assert_eq!(worker.wait_exit(Duration::from_secs(90))?, TERMINATED);
     Ok(())
 }
 
@@ -256,7 +256,7 @@ fn a_missing_input_topic_is_named() -> Result<()> {
     assert_eq!(page.status, 503, "{}", page.body);
     worker.wait_log("no.such.topic", PATIENCE)?;
     worker.sigterm()?;
-    assert_eq!(worker.wait_exit(Duration::from_secs(20))?, TERMINATED);
+    assert_eq!(worker.wait_exit(Duration::from_secs(90))?, TERMINATED);
     Ok(())
 }
 

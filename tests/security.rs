@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use copydesk_testbed::{Broker, Builder, Journey, Operation, PASSWORD, Resource, USER, articles};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_copydesk");
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// A worker at this door does its work and tells nobody the secret.
 fn works(door: Builder) -> Result<()> {
@@ -55,7 +55,7 @@ fn a_broker_nobody_vouches_for_and_a_wrong_password_are_named() -> Result<()> {
         let page = worker.wait_page("/ready", PATIENCE, |page| page.body.contains(complaint))?;
         assert_eq!(page.status, 503);
         worker.sigterm()?;
-        assert_eq!(worker.wait_exit(Duration::from_secs(20))?, 143);
+        assert_eq!(worker.wait_exit(Duration::from_secs(90))?, 143);
     }
     Ok(())
 }

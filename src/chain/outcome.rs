@@ -78,7 +78,7 @@ impl Outcome {
 /// Why an article cannot be dealt with: everything a dead letter says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
-    /// Why, in `snake_case`: one of [`crate::chain::reason::ALL`].
+    /// Why, in `snake_case`: one of the closed set of [`crate::chain::reason::all`].
     pub reason: &'static str,
     /// The stage it happened in.
     pub stage: &'static str,

@@ -27,9 +27,9 @@ use crate::security::{Furniture, Line, Login};
 use crate::settings::{Ports, Settings};
 use crate::wait::try_until;
 
-const UP_WITHIN: Duration = Duration::from_secs(90);
+const UP_WITHIN: Duration = Duration::from_secs(180);
 const DOWN_WITHIN: Duration = Duration::from_secs(60);
-const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 /// Another process may take a port between its choice and the broker's start.
 const ATTEMPTS: usize = 3;
 /// Sixteen bytes in base64url, as Kafka wants it; every testbed is a cluster of its own, so one will do.

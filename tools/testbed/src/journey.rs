@@ -16,7 +16,7 @@ use crate::worker::Worker;
 
 /// Partitions of the output topic; another number than any test's input has, so that the two are not mistaken.
 const OUTPUT_PARTITIONS: i32 = 4;
-const READ_WITHIN: Duration = Duration::from_secs(120);
+const READ_WITHIN: Duration = Duration::from_secs(300);
 /// What every worker of a test is given; a test's own keys come over it.
 const QUICK: &[(&str, &str)] = &[
     ("kafka.client.session.timeout.ms", "6000"),

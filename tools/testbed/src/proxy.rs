@@ -14,7 +14,7 @@ use anyhow::{Context, Result};
 use crate::ports::free_port;
 use crate::wait::poll_until;
 
-const NOTICED_WITHIN: Duration = Duration::from_secs(60);
+const NOTICED_WITHIN: Duration = Duration::from_secs(180);
 /// Longer than any request that a test sends.
 const LONGEST_REQUEST: usize = 256 << 20;
 

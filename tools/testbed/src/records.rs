@@ -9,7 +9,7 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, DeliveryResult, Header, Headers, Message, OwnedHeaders};
 use rdkafka::producer::{BaseRecord, Producer, ProducerContext, ThreadedProducer};
 
-const DELIVERED_WITHIN: Duration = Duration::from_secs(60);
+const DELIVERED_WITHIN: Duration = Duration::from_secs(180);
 
 /// One record, on its way in or as it was read back. `offset` has no meaning on the way in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

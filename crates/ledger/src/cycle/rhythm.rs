@@ -22,7 +22,7 @@ pub struct Rhythm {
     pub commit_every: Duration,
     /// Or when it holds this much.
     pub commit_at: Weight,
-    /// The most that one [`Action::Send`] carries.
+    /// The most that one `Action::Send` carries.
     pub send_at_most: Weight,
     /// For how long one call is made again before the transaction is given up.
     pub retry_for: Duration,

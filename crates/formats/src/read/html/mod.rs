@@ -81,7 +81,7 @@ fn is_fragment(tree: &Tree<'_>) -> bool {
     !tree.ids().take(200).any(|id| matches!(tree.tag(id), Tag::Html | Tag::Head | Tag::Body | Tag::Title | Tag::Meta))
 }
 
-/// What `examples/html_train.rs` learns from: the very features that [`body`] applies the weights to.
+/// What `examples/html_train.rs` learns from: the very features that `body` applies the weights to.
 #[doc(hidden)]
 pub mod training {
     use super::{Setting, Stated, blocks, evidence, facts, features, parse};
