@@ -17,6 +17,9 @@ pub fn call_failed(error: &KafkaError) -> Class {
         // What the client itself says about the call outranks what is usual for the code.
         Class::Fatal(_) if said.txn_requires_abort() => Class::Abortable,
         Class::Fatal(_) if said.is_retriable() => Class::Retriable,
+        // A producer that has failed for good (its sequence numbers out of step with the broker's, say) is replaced; the
+        // initialisation of the next one settles at the broker what became of the transaction.
+        Class::Fatal(_) if said.is_fatal() && !is_refusal(said.code()) => Class::Unknown,
         class => class,
     }
 }
@@ -58,11 +61,32 @@ pub enum Failure {
     Outage,
 }
 
+/// Refusals that a new producer would meet again.
+fn is_refusal(code: RDKafkaErrorCode) -> bool {
+    use RDKafkaErrorCode as Code;
+    matches!(
+        code,
+        Code::TransactionalIdAuthorizationFailed
+            | Code::ClusterAuthorizationFailed
+            | Code::GroupAuthorizationFailed
+            | Code::TopicAuthorizationFailed
+            | Code::UnsupportedVersion
+            | Code::UnsupportedFeature
+            | Code::InvalidTransactionTimeout
+            | Code::InvalidConfig
+    )
+}
+
 fn by_code(code: RDKafkaErrorCode, error: &KafkaError) -> Class {
     use RDKafkaErrorCode as Code;
     match code {
         Code::Fenced | Code::ProducerFenced | Code::InvalidProducerEpoch => Class::Fenced,
         Code::UnknownMemberId => Class::UnknownMember,
+        Code::OutOfOrderSequenceNumber
+        | Code::DuplicateSequenceNumber
+        | Code::UnknownProducerId
+        | Code::InvalidProducerIdMapping
+        | Code::Fatal => Class::Unknown,
         Code::IllegalGeneration
         | Code::RebalanceInProgress
         | Code::MessageTimedOut
@@ -106,6 +130,8 @@ mod tests {
         check(Code::ConcurrentTransactions, Class::Retriable);
         check(Code::Fenced, Class::Fenced);
         check(Code::ProducerFenced, Class::Fenced);
+        check(Code::OutOfOrderSequenceNumber, Class::Unknown);
+        check(Code::Fatal, Class::Unknown);
         assert!(matches!(call_failed(&KafkaError::Global(Code::TransactionalIdAuthorizationFailed)), Class::Fatal(_)));
         assert!(matches!(call_failed(&KafkaError::Global(Code::UnsupportedVersion)), Class::Fatal(_)));
     }
