@@ -4,8 +4,7 @@ use crate::chain::{
     BadStage, Blueprint, Chain, DeadLetters, Format, OutputSettings, OutputTopic, Policies, Policy, PoolSettings,
     Registry,
 };
-use crate::config::{self, Checked, Handling, Mode, OffsetReset, Origin, Problem, Text};
-use crate::intake::IntakeSettings;
+use crate::config::{self, Checked, Handling, Mode, Origin, Problem, Text};
 use crate::worker::WorkerSettings;
 use copydesk_formats::OutputFormat;
 use copydesk_ledger::{BreakerLimits, Rhythm, Weight};
@@ -71,10 +70,7 @@ pub fn worker(checked: &Checked, unique: &str) -> WorkerSettings {
     }
     let records = checked.limits.in_flight_records as u64;
     WorkerSettings {
-        intake: IntakeSettings {
-            topics: checked.topics.input.clone(),
-            from_latest: checked.delivery.offset_reset == OffsetReset::Latest,
-        },
+        topics: checked.topics.input.clone(),
         pool: PoolSettings { threads: checked.chain.threads, article_time: checked.limits.article_time },
         in_flight: Weight::new(records, checked.limits.in_flight_bytes),
         rhythm: rhythm(checked),

@@ -6,7 +6,7 @@
 use crate::chain::{Chain, Ledgers, Outcome, Pool, PoolSettings, Suspects};
 use crate::delivery::{Ear, Sender, SenderParts};
 use crate::desk::SharedDesk;
-use crate::intake::{BrokerHealth, Context, Intake, IntakeSettings, Order};
+use crate::intake::{BrokerHealth, Context, Intake, Order};
 use copydesk_ledger::{NextOffset, Partition, Rhythm, Standing, Ticket, Weight, Why};
 use copydesk_reading::Verdict;
 use rdkafka::config::ClientConfig;
@@ -32,7 +32,7 @@ pub struct WorkerSettings {
     /// librdkafka settings of the producer.
     pub producer: Vec<(String, String)>,
     /// The input topics.
-    pub intake: IntakeSettings,
+    pub topics: Vec<String>,
     /// Reading threads and the time an article may take.
     pub pool: PoolSettings,
     /// Records and bytes in flight.
@@ -79,7 +79,8 @@ impl Worker {
         let desk = Arc::new(SharedDesk::new(settings.in_flight));
         let health = Arc::new(BrokerHealth::default());
         let context = Context::new(Arc::clone(&desk), Arc::clone(&health), settings.revoke_drain);
-        let consumer: BaseConsumer<Context> = client(&settings.consumer).create_with_context(context)?;
+        let consumer: BaseConsumer<Context> =
+            ClientConfig::from_iter(settings.consumer).create_with_context(context)?;
         let consumer = Arc::new(consumer);
         let floor = Floor {
             desk: Arc::clone(&desk),
@@ -97,7 +98,7 @@ impl Worker {
             pool,
             Arc::clone(&health),
             ordered,
-            settings.intake,
+            &settings.topics,
         )?;
         let polled = intake.polled();
         let sender = Sender::new(SenderParts {
@@ -189,16 +190,6 @@ pub enum StartError {
     /// The system gives no thread.
     #[error("no thread to run on")]
     Thread(#[from] std::io::Error),
-}
-
-/// A client configuration of some settings.
-#[must_use]
-pub fn client(settings: &[(String, String)]) -> ClientConfig {
-    let mut config = ClientConfig::new();
-    for (key, value) in settings {
-        config.set(key, value);
-    }
-    config
 }
 
 /// What the pool settles on.

@@ -19,3 +19,10 @@ pub use outcome::{Door, Fate, Outbound, Outcome, Trouble};
 pub use policy::{Policies, Policy, Way};
 pub use pool::{Job, Ledgers, Pool, PoolSettings};
 pub use suspects::Suspects;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Takes a lock, whoever panicked while holding it: what it guards is whole between two statements.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

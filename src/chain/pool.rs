@@ -6,6 +6,7 @@
 //! finds is thrown away. The job channel is unbounded because the admission budget bounds what can be in it.
 
 use super::chain::{Chain, READ, Witness};
+use super::lock;
 use super::outcome::{Outcome, Trouble};
 use super::reason;
 use super::suspects::{Caution, Suspects};
@@ -16,7 +17,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -314,8 +315,4 @@ fn relieve(shared: &Arc<Shared>, desk: &Desk) {
         tracing::error!(%error, "no thread to replace one that hangs");
     }
     shared.ledgers.gave_up(lost);
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

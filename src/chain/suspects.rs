@@ -7,6 +7,7 @@
 //! that dies does not blame its articles. Without a journal (a disk that is full or read-only) the worker works on,
 //! unprotected, and says so once. A clean end empties the journal.
 
+use super::lock;
 use crate::intake::Record;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,7 +16,7 @@ use std::io::Read;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 /// The first line of a journal; another one is not ours to read.
 const TITLE: &str = "copydesk suspects 1";
@@ -241,10 +242,6 @@ fn parse_line(line: &str) -> Option<(Place, u32)> {
     let topic = fields.next()?.to_owned();
     let (partition, offset) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
     Some((Place { topic, partition, offset }, tried))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

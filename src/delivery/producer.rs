@@ -85,10 +85,7 @@ impl Producer {
     /// # Errors
     /// When the client refuses its settings.
     pub(super) fn new(settings: &[(String, String)], health: Arc<BrokerHealth>) -> KafkaResult<Self> {
-        let mut config = ClientConfig::new();
-        for (key, value) in settings {
-            config.set(key, value);
-        }
+        let config: ClientConfig = settings.iter().cloned().collect();
         let reports = Reports { health, delivered: AtomicU64::new(0), failed: Mutex::default(), bell: Condvar::new() };
         Ok(Self { client: config.create_with_context(reports)?, sent: 0, partitions: Vec::new() })
     }

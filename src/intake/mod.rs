@@ -7,7 +7,7 @@ mod record;
 
 pub use context::Context;
 pub use health::BrokerHealth;
-pub use poll::{Intake, IntakeSettings, Order};
+pub use poll::{Intake, Order};
 pub use record::{Header, Record};
 
 use rdkafka::config::RDKafkaLogLevel;

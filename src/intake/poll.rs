@@ -41,15 +41,6 @@ pub enum Order {
     End,
 }
 
-/// How the intake is set up.
-#[derive(Clone, Debug)]
-pub struct IntakeSettings {
-    /// The input topics.
-    pub topics: Vec<String>,
-    /// Whether a group without a position begins at the end.
-    pub from_latest: bool,
-}
-
 /// The poll thread's own.
 pub struct Intake {
     consumer: Arc<BaseConsumer<Context>>,
@@ -57,7 +48,6 @@ pub struct Intake {
     pool: Pool,
     health: Arc<BrokerHealth>,
     orders: Receiver<Order>,
-    settings: IntakeSettings,
     topics: Vec<Arc<str>>,
     paused: Option<Vec<Partition>>,
     polled: Arc<AtomicU64>,
@@ -74,12 +64,12 @@ impl Intake {
         pool: Pool,
         health: Arc<BrokerHealth>,
         orders: Receiver<Order>,
-        settings: IntakeSettings,
+        topics: &[String],
     ) -> KafkaResult<Self> {
-        let names: Vec<&str> = settings.topics.iter().map(String::as_str).collect();
+        let names: Vec<&str> = topics.iter().map(String::as_str).collect();
         consumer.subscribe(&names)?;
         let polled = Arc::default();
-        Ok(Self { consumer, desk, pool, health, orders, settings, topics: Vec::new(), paused: None, polled })
+        Ok(Self { consumer, desk, pool, health, orders, topics: Vec::new(), paused: None, polled })
     }
 
     /// Counts the records that were polled.
@@ -333,12 +323,6 @@ impl Intake {
         }
         tracing::info!(partitions = targets.len(), failed = failed.len(), "rewound to what is committed");
         Ok(failed.len())
-    }
-
-    /// Whether a group without a position begins at the end.
-    #[must_use]
-    pub fn from_latest(&self) -> bool {
-        self.settings.from_latest
     }
 }
 
