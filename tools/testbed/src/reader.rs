@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use rdkafka::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
-use rdkafka::error::KafkaError;
+use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::message::Message;
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 
@@ -64,7 +64,7 @@ pub fn committed(bootstrap: &str, group: &str, topic: &str) -> Result<Vec<Option
     for partition in 0..partitions {
         list.add_partition(topic, i32::try_from(partition)?);
     }
-    let answer = consumer.committed_offsets(list, ANSWER_WITHIN).context("asking for committed offsets")?;
+    let answer = answered("its positions", || consumer.committed_offsets(list.clone(), ANSWER_WITHIN))?;
     let offset = |offset| if let Offset::Offset(number) = offset { Some(number) } else { None };
     Ok(answer.elements().iter().map(|element| offset(element.offset())).collect())
 }
@@ -73,7 +73,9 @@ pub fn committed(bootstrap: &str, group: &str, topic: &str) -> Result<Vec<Option
 pub fn ends(bootstrap: &str, topic: &str) -> Result<Vec<i64>> {
     let consumer = consumer(bootstrap, "testbed-ends", "read_uncommitted")?;
     let end = |partition: usize| -> Result<i64> {
-        Ok(consumer.fetch_watermarks(topic, i32::try_from(partition)?, ANSWER_WITHIN)?.1)
+        let partition = i32::try_from(partition)?;
+        let (_, end) = answered("its end", || consumer.fetch_watermarks(topic, partition, ANSWER_WITHIN))?;
+        Ok(end)
     };
     (0..partitions_of(&consumer, topic, ANSWER_WITHIN)?).map(end).collect()
 }
@@ -156,12 +158,35 @@ impl Reader {
     }
 }
 
-/// Trouble that passes when the broker is back.
+/// Asks until the broker answers; a broker that has just started again refuses for a while what it will answer soon.
+fn answered<T>(what: &str, ask: impl Fn() -> KafkaResult<T>) -> Result<T> {
+    try_until(&format!("the broker tells {what}"), ANSWER_WITHIN, || match ask() {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if is_outage(&error) => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("asking for {what}")),
+    })
+}
+
+/// Trouble that passes when the broker is back and has found its feet.
 fn is_outage(error: &KafkaError) -> bool {
     use rdkafka::error::RDKafkaErrorCode as Code;
     matches!(
         error.rdkafka_error_code(),
-        Some(Code::BrokerTransportFailure | Code::AllBrokersDown | Code::OperationTimedOut | Code::Resolve)
+        Some(
+            Code::BrokerTransportFailure
+                | Code::AllBrokersDown
+                | Code::OperationTimedOut
+                | Code::RequestTimedOut
+                | Code::Resolve
+                | Code::NotLeaderForPartition
+                | Code::LeaderNotAvailable
+                | Code::UnknownPartition
+                | Code::NotCoordinator
+                | Code::CoordinatorNotAvailable
+                | Code::CoordinatorLoadInProgress
+                | Code::WaitingForCoordinator
+                | Code::NetworkException
+        )
     )
 }
 
