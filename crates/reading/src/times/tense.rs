@@ -88,7 +88,21 @@ fn is_passive(reader: Reader<'_>, at: usize) -> bool {
 /// “had been scheduled”, “as planned”: plans of the past.
 fn was_planned(reader: Reader<'_>, at: usize) -> bool {
     let back = |steps: usize| at.checked_sub(steps).map(|word| reader.word(word)).unwrap_or_default();
-    back(1) == "as" || back(1) == "previously" || back(1) == "had" || back(2) == "had" || back(3) == "had"
+    back(1) == "as"
+        || back(1) == "previously"
+        || back(1) == "had"
+        || back(2) == "had"
+        || back(3) == "had"
+        || fell_through(reader, at)
+}
+
+/// “a service planned for Saturday was cancelled”: a participle behind its noun, and the verb of the past after the day.
+fn fell_through(reader: Reader<'_>, at: usize) -> bool {
+    let participle = matches!(reader.word(at), "planned" | "scheduled" | "slated" | "due");
+    participle
+        && matches!(reader.sense(at + 1), Sense::Is(P::For | P::On))
+        && matches!(reader.sense(at + 2), Sense::Weekday(_) | Sense::Month(_))
+        && matches!(reader.word(at + 3), "was" | "were")
 }
 
 fn is_infinitive(reader: Reader<'_>, at: usize) -> bool {
@@ -104,5 +118,7 @@ fn ends_sentence(reader: Reader<'_>, at: usize) -> bool {
     }
     // An abbreviation ends no sentence: Mr., Oct., Corp.
     let word = at.checked_sub(2).map(|word| reader.word(word)).unwrap_or_default();
-    !(word.len() == 1 || word.starts_with(char::is_uppercase) && word.len() <= 4)
+    !(word.len() == 1
+        || matches!(word, "vs" | "etc" | "approx")
+        || word.starts_with(char::is_uppercase) && word.len() <= 4)
 }

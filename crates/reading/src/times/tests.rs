@@ -309,3 +309,33 @@ fn six_other_languages_are_read_by_their_tables() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn quotation_marks_open_sentences_and_titles_are_no_times() {
+    check(&[
+        ("``Today is a sad day,'' she said.", &[("Today", "2024-12-12")]),
+        ("He said: 'Today we won.'", &[("Today", "2024-12-12")]),
+        ("The host of “This Week” asked him.", &[]),
+        ("The film “High Noon” was shown.", &[]),
+        ("The party daily Vorwahr printed it.", &[]),
+        ("The quarter-to-quarter figures fell.", &[]),
+        ("Now officials are looking for him.", &[("Now", "PRESENT_REF")]),
+        ("Now, that is another matter.", &[]),
+    ]);
+}
+
+#[test]
+fn two_units_are_one_length() {
+    check(&[
+        ("He died within weeks or months of it.", &[("weeks or months", "PXW")]),
+        ("Many funds in recent weeks and months have sold.", &[("recent weeks and months", "PXW")]),
+        ("It may, in a year or two, save a few lives.", &[("a year or two", "P1Y")]),
+        ("They will one day be many.", &[("one day", "FUTURE_REF")]),
+        ("For the year, volume was flat.", &[("the year", "2024")]),
+        ("It was the week's best session.", &[("the week", "2024-W50")]),
+        ("Sales will fall in the near term.", &[("the near term", "FUTURE_REF")]),
+        ("The first nine months of 2023 were good.", &[("The first nine months of 2023", "P9M")]),
+        ("Thousands left in the first hours of it.", &[("the first hours", "PTXH")]),
+        ("A service planned for Saturday was canceled.", &[("Saturday", "2024-12-07")]),
+    ]);
+}

@@ -117,6 +117,18 @@ impl Reader<'_> {
             .map(|(to, length)| (self.and_half(next + 1).unwrap_or(to), length))
     }
 
+    /// Behind the second unit of “weeks or months”.
+    pub(super) fn more_units(self, at: usize) -> usize {
+        let joins = self.is(at, P::Or) || self.is(at, P::And);
+        if joins && matches!(self.unit(at + 1), Some((_, true))) { at + 2 } else { at }
+    }
+
+    /// Behind “or two” after “a year”.
+    pub(super) fn or_two(self, at: usize) -> usize {
+        let two = self.is(at, P::Or) && self.sense(at + 1) == Sense::Cardinal(2) && self.joined(at + 1);
+        if two && self.unit(at + 2).is_none() { at + 2 } else { at }
+    }
+
     /// “and a half” behind a unit.
     fn and_half(self, at: usize) -> Option<usize> {
         (self.is(at, P::And) && self.is(at + 1, P::A) && self.is(at + 2, P::Half)).then_some(at + 3)

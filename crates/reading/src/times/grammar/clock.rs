@@ -27,6 +27,7 @@ impl Reader<'_> {
     /// “10:35 a.m. EDT”, “1000 GMT”, “4 in the morning”, “5 o'clock”, “noon”, “midnight”.
     fn clock(self, at: usize) -> Parsed<Clock> {
         match self.sense(at) {
+            Sense::Noon if self.follows(at, "high") => return None,
             Sense::Noon => return Some((at + 1, Clock::At(12, 0, None))),
             Sense::Midnight => return Some((at + 1, Clock::At(24, 0, None))),
             _ => {}

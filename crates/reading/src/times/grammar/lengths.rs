@@ -18,6 +18,10 @@ impl Reader<'_> {
         if self.sense(at) == Sense::Is(P::AgoBefore) {
             return self.ago_before(at);
         }
+        if self.is_some_day(at) {
+            let what = What::Vague("FUTURE_REF");
+            return Some(Found { from: at, to: at + 2, what, bend: None, rule: "times.vague.some-day" });
+        }
         let (start, bend) = self.length_bend(at);
         let long = |at: usize| self.hyphen(at) > at && self.is(at + 1, P::Long);
         if self.is(at, P::A) && self.unit(at + 1).is_some() && long(at + 2) {
@@ -94,11 +98,17 @@ impl Reader<'_> {
             to += 2;
             bend = bend.or(Some("APPROX"));
         }
+        if self.is(start, P::A) {
+            to = self.or_two(to);
+        }
         if self.sense(to) == Sense::Mark(b'-') && self.glued(to) && self.is(to + 1, P::Long) {
             to += 2;
         }
+        let period = self.before(at) == Sense::Is(P::A) && start == at && hyphen && self.is(to, P::Period);
         let rule = if hyphen { "times.duration.hyphen" } else { "times.duration.counted" };
         let from = if bend == Some("APPROX") && start > at { start } else { at };
+        // “a three-year period”.
+        let (from, to) = if period { (from - 1, to + 1) } else { (from, to) };
         Some(Found { from, to, what: What::Duration(amount, unit), bend, rule })
     }
 
@@ -183,7 +193,7 @@ impl Reader<'_> {
         ) {
             return None;
         }
-        let to = start + 1;
+        let to = if start == at { self.more_units(start + 1) } else { start + 1 };
         let counted = self.counted(at, to, Amount::Some, unit, None);
         if counted.is_some() {
             return counted;
@@ -194,7 +204,7 @@ impl Reader<'_> {
         }
         let free = start == at
             && matches!(self.before(at), Sense::Is(P::For | P::In | P::Of | P::After | P::Over | P::During));
-        let ahead = self.is(to, P::Or) || self.is(to, P::Of) || self.is(to, P::Before) || self.is(to, P::After);
+        let ahead = to > start + 1 || self.is(to, P::Of) || self.is(to, P::Before) || self.is(to, P::After);
         (free && (ahead || self.is(at.wrapping_sub(1), P::For) || self.is(at.wrapping_sub(1), P::In))).then_some(
             Found { from: at, to, what: What::Duration(Amount::Some, unit), bend: None, rule: "times.duration.bare" },
         )
@@ -228,6 +238,8 @@ impl Reader<'_> {
             Sense::Weekdays(day) if !self.is_part_of_name(at) => {
                 set(at + 1, What::EveryOne(Again::Weekday(day)), "times.set.weekdays")
             }
+            // “the party's daily Granma” is a newspaper.
+            Sense::Often(_) if !self.capital(at) && self.capital(at + 1) && self.joined(at + 1) => None,
             Sense::Often(unit) => set(at + 1, What::Every(1, unit), "times.set.adverb"),
             Sense::Is(P::Each | P::Every) => {
                 if self.is(at + 1, P::Other)

@@ -144,9 +144,9 @@ impl<'a> Reader<'a> {
     /// “earlier this month”, “later in the year”.
     fn later_this(self, at: usize) -> (usize, Option<&'static str>) {
         let next = if self.is(at + 1, P::In) { at + 2 } else { at + 1 };
-        let points = matches!(self.sense(next), Sense::Is(P::This | P::That | P::The) | Sense::Deictic(_))
+        let points = matches!(self.sense(next), Sense::Is(P::This | P::That | P::The))
             || (self.is(next, P::In) && self.is(next + 1, P::The))
-            || self.is(at, P::Earlier) && matches!(self.sense(next), Sense::Weekday(_));
+            || self.is(at, P::Earlier) && matches!(self.sense(next), Sense::Weekday(_) | Sense::Deictic(_));
         if points { (next, Some(if self.is(at, P::Earlier) { "START" } else { "END" })) } else { (at, None) }
     }
 
@@ -212,7 +212,20 @@ impl<'a> Reader<'a> {
 
     /// Whether a word stands at the beginning of a sentence, where a capital says nothing.
     pub(crate) fn opens(self, at: usize) -> bool {
-        self.breaks(at) || matches!(self.before(at), Sense::Mark(b'.' | b'?' | b'!' | b'"'))
+        self.breaks(at)
+            || matches!(self.before(at), Sense::Mark(b'.' | b'?' | b'!' | b'"' | b'`'))
+            || self.opens_quote(at)
+    }
+
+    /// Whether a single quotation mark opens right before a word: “'Today is a sad day'”.
+    fn opens_quote(self, at: usize) -> bool {
+        let Some(mark) = at.checked_sub(1) else { return false };
+        self.is_mark(mark, b'\'') && self.glued(at) && !self.glued(mark)
+    }
+
+    /// Whether the word before is this one, in small letters or capitals.
+    pub(crate) fn follows(self, at: usize, word: &str) -> bool {
+        !self.breaks(at) && at.checked_sub(1).is_some_and(|before| self.word(before).eq_ignore_ascii_case(word))
     }
 
     /// A unit, one or several.

@@ -90,7 +90,10 @@ impl Reader<'_> {
         let (next, pick) = self.pick(start, definite)?;
         let next = if pick == Pick::That { self.past(next, P::Same) } else { next };
         // “This Week” in the middle of a sentence is a programme.
-        let name = self.capital(next) && self.capital(at) && !self.opens(at) && self.unit(next).is_some();
+        let name = self.capital(next)
+            && self.capital(at)
+            && (!self.opens(at) || self.before(at) == Sense::Mark(b'"'))
+            && self.unit(next).is_some();
         if !self.joined(next) || name {
             return None;
         }
@@ -211,6 +214,8 @@ impl Reader<'_> {
         let next = if self.is(next, P::Full) || self.is(next, P::Fiscal) { next + 1 } else { next };
         let (unit, false) = self.unit(next)? else { return None };
         match unit {
+            // “the quarter-to-quarter comparison”.
+            Unit::Quarter if self.hyphen(next + 1) > next + 1 => None,
             Unit::Quarter => Some((next + 1, (When::Quarter(None, None, Pick::Plain), "times.quarter.bare"))),
             Unit::Weekend => Some((next + 1, (When::Around(unit, From::Speech), "times.weekend"))),
             Unit::Week if self.is(next + 1, P::Of) => match self.shared_year(next + 2)? {
@@ -227,15 +232,21 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether “the year” stands behind “end of”, “earlier in”, “so far in”.
+    /// Whether “the year” stands behind “end of”, “earlier in”, “so far in”, owns what follows, or is what a sum is “for”.
     fn bends_unit(self, at: usize) -> bool {
         match self.before(at) {
             Sense::Is(P::Of) => matches!(self.sense(at.wrapping_sub(2)), Sense::Is(P::End | P::Start | P::Middle)),
             Sense::Is(P::In) => {
                 matches!(self.sense(at.wrapping_sub(2)), Sense::Is(P::Earlier | P::Later | P::Early | P::Late))
             }
-            _ => false,
+            Sense::Is(P::For) if self.habits.english && self.is_mark(at + 2, b',') => true,
+            _ => self.habits.english && self.owns(at + 2),
         }
+    }
+
+    /// “'s” behind a unit: “the week's most active session”.
+    fn owns(self, at: usize) -> bool {
+        self.is_mark(at, b'\'') && self.glued(at) && self.word(at + 1) == "s" && self.glued(at + 1)
     }
 
     /// “last year's quarter”.
@@ -302,35 +313,34 @@ impl Reader<'_> {
             && rule != "times.duration.the"
             && let Some((end, _)) = self.date(self.past(to + 1, P::The))
         {
-            return Some(Found {
-                from: at,
-                to: end,
-                what: What::Duration(amount, unit),
-                bend: None,
-                rule: "times.duration.of",
-            });
+            let what = What::Duration(amount, unit);
+            return Some(Found { from: at, to: end, what, bend: None, rule: "times.duration.of" });
         }
         let what = if side == 0 { What::Duration(amount, unit) } else { What::Stretch(amount, unit, side) };
         Some(Found { from: at, to, what, bend: None, rule })
     }
 
-    /// “recent weeks”, “coming months”, “the past years”.
+    /// “recent weeks”, “coming months”, “the past years”, “the first hours”.
     fn recent(self, at: usize, start: usize) -> Option<Found> {
         let (unit, true) = self.unit(start + 1)? else { return None };
         let side = match self.sense(start) {
+            Sense::Ordinal(1) | Sense::Is(P::Early) if start > at && self.habits.english => 0,
             Sense::Is(P::Recent | P::Past | P::Last) => -1,
             Sense::Is(P::Coming | P::Next | P::Future) => 1,
             _ => return None,
         };
         let what = What::Stretch(Amount::Some, unit, side);
-        Some(Found { from: at, to: start + 2, what, bend: None, rule: "times.duration.recent" })
+        let to = self.more_units(start + 2);
+        Some(Found { from: at, to, what, bend: None, rule: "times.duration.recent" })
     }
 
     fn reference(self, at: usize) -> Option<Found> {
         let found = |to, value, rule| Some(Found { from: at, to, what: What::Vague(value), bend: None, rule });
         match self.sense(at) {
-            // “Now, …” opens an argument.
-            Sense::Is(P::Now) if !self.capital(at) => found(at + 1, "PRESENT_REF", "times.vague.now"),
+            // “Now, …” opens an argument, “Now for …” a subject.
+            Sense::Is(P::Now) if !self.capital(at) || self.opens(at) && self.tells_now(at + 1) => {
+                found(at + 1, "PRESENT_REF", "times.vague.now")
+            }
             Sense::Is(P::Right) if self.is(at + 1, P::Now) => found(at + 2, "PRESENT_REF", "times.vague.now"),
             Sense::Is(P::More) if self.is(at + 1, P::Recently) => found(at + 2, "PAST_REF", "times.vague.past"),
             Sense::Is(P::Currently) => found(at + 1, "PRESENT_REF", "times.vague.now"),
@@ -344,6 +354,7 @@ impl Reader<'_> {
             Sense::Is(P::Future) if self.before(at) == Sense::Is(P::In) && self.ends(at + 1) => {
                 found(at + 1, "FUTURE_REF", "times.vague.future")
             }
+            Sense::Is(P::The) if self.is_term(at + 1) => found(at + 3, "FUTURE_REF", "times.vague.future"),
             Sense::Is(P::The) if self.is(at + 1, P::Future) && !self.is(at + 2, P::Of) => {
                 found(at + 2, "FUTURE_REF", "times.vague.future")
             }
@@ -356,6 +367,24 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a sentence goes on behind its first word “Now” about what is.
+    fn tells_now(self, next: usize) -> bool {
+        !self.ends(next) && !self.is(next, P::For) && !self.is(next, P::That)
+    }
+
+    /// “the near term”, “the short term”, but not “the short-term debt”.
+    fn is_term(self, at: usize) -> bool {
+        matches!(self.word(at), "near" | "short" | "medium" | "long") && self.is(at + 1, P::Term) && self.ends(at + 2)
+    }
+
+    /// “will one day be”: a day nobody knows.
+    pub(super) fn is_some_day(self, at: usize) -> bool {
+        let helper = at.checked_sub(1).map(|before| self.word(before)).unwrap_or_default();
+        self.sense(at) == Sense::Cardinal(1)
+            && self.unit(at + 1) == Some((Unit::Day, false))
+            && matches!(helper, "will" | "would" | "could" | "may" | "might" | "can" | "should")
     }
 
     /// “soon” looks ahead; “soon after”, “as soon as” and “soon became” do not.
