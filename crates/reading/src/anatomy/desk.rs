@@ -216,6 +216,32 @@ impl<'a> Desk<'a> {
         for credit in &byline.credits {
             self.add_credit(credit, byline.rule, byline.confidence);
         }
+        if let Some((written, place)) = &byline.dated {
+            self.dated.get_or_insert((written.clone(), *place, "anatomy.published.byline-date"));
+        }
+    }
+
+    /// Gives up the byline of a piece, which is open again.
+    pub(crate) fn take_byline_back(&mut self, at: usize) {
+        self.item.byline = None;
+        self.item.authors.clear();
+        self.evidence.retain(|witness| !matches!(witness.kind, Trace::Byline | Trace::SurnameCapitals));
+        if let Some(role) = self.roles.get_mut(at) {
+            *role = None;
+        }
+    }
+
+    /// Takes in a line that goes on with the byline above it.
+    pub(crate) fn extend_byline(&mut self, more: &Byline<'a>) {
+        let span = more.shown.span(self.text);
+        if let Some(byline) = &mut self.item.byline {
+            byline.raw = Some(format!("{} {}", byline.raw.as_ref().unwrap_or(&byline.value), more.shown.text));
+            byline.value = format!("{} {}", byline.value, more.value);
+            byline.spans.extend(span);
+        }
+        for credit in &more.credits {
+            self.add_credit(credit, more.rule, more.confidence);
+        }
     }
 
     fn add_credit(&mut self, credit: &Credit<'a>, by: &'static str, confidence: f32) {

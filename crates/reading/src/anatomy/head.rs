@@ -24,6 +24,9 @@ const DEEPEST: usize = 30;
 /// The longest headline, in code points.
 const LONGEST_HEADLINE: usize = 220;
 
+/// The longest headline that ends with a full stop, in code points.
+const LONGEST_CLOSED: usize = 150;
+
 /// Labels before a date, lower case; the second group tells the last change.
 const DATED: &[&str] = &[
     "date",
@@ -133,6 +136,7 @@ pub(crate) fn read(desk: &mut Desk<'_>) {
         match line(desk, at, open.len(), bylined) {
             Verdict::Mark => {
                 if desk.roles.get(at) == Some(&Some(Role::Byline)) {
+                    open.extend(bylined.filter(|above| desk.is_open(*above)));
                     bylined = Some(at);
                 }
             }
@@ -163,19 +167,26 @@ fn line<'a>(desk: &mut Desk<'a>, at: usize, open: usize, bylined: Option<usize>)
     if desk.pieces.get(at).is_some_and(|piece| piece.table) {
         return Verdict::News;
     }
-    if dated_line(desk, at, piece) || header(desk, at, piece) || note(desk, at, piece) {
+    // `Von Ann Reed (dpa)` ends like a dateline and `Af Ann Reed /ritzau/` like a slugline; the cue before them tells.
+    let cued = byline::read(piece).filter(|found| found.rule != "anatomy.byline.surname-caps");
+    if dated_line(desk, at, piece) || cued.is_none() && header(desk, at, piece) || note(desk, at, piece) {
         return Verdict::Mark;
     }
-    if dateline::read(piece).is_some_and(|line| reads_on(desk, at, &line)) {
+    if cued.is_none() && dateline::read(piece).is_some_and(|line| reads_on(desk, at, &line)) {
         return Verdict::News;
     }
-    if let Some(found) = caption::read(piece)
+    if cued.is_none()
+        && let Some(found) = caption::read(piece)
         && (found.credit.is_some() || found.words.is_some())
     {
         desk.add_caption(at, &found);
         return Verdict::Mark;
     }
-    if let Some(found) = byline::read(piece) {
+    if let Some(found) = cued.or_else(|| byline::read(piece)) {
+        if let (0, Some(above)) = (open, bylined) {
+            // Of two such lines at the top the upper one is a headline that names somebody.
+            desk.take_byline_back(above);
+        }
         desk.set(at, Role::Byline);
         desk.add_byline(&found);
         return Verdict::Mark;
@@ -187,7 +198,18 @@ fn line<'a>(desk: &mut Desk<'a>, at: usize, open: usize, bylined: Option<usize>)
         desk.set(at, Role::Contact);
         return Verdict::Mark;
     }
-    if reads_as_news(piece.text, open) { Verdict::News } else { Verdict::Open }
+    if reads_as_news(piece.text, open) && !is_closed_headline(desk, at, piece, open) {
+        return Verdict::News;
+    }
+    Verdict::Open
+}
+
+/// A headline with a full stop: one short sentence at the top, with a line under it that says itself that it is the byline.
+fn is_closed_headline(desk: &Desk<'_>, at: usize, piece: Passage<'_>, open: usize) -> bool {
+    open == 0
+        && piece.text.chars().count() <= LONGEST_CLOSED
+        && piece.text.matches(['.', '?', '!']).count() == 1
+        && desk.piece(at + 1).and_then(byline::read).is_some_and(|found| found.confidence >= 0.95)
 }
 
 /// Whether the news follows a dateline: on its own line, or (standing alone) on the next.
@@ -356,12 +378,17 @@ pub(crate) fn note<'a>(desk: &mut Desk<'a>, at: usize, piece: Passage<'a>) -> bo
 }
 
 /// A line of roles or houses right under the byline, or its addresses.
-fn under_byline(desk: &mut Desk<'_>, at: usize, piece: Passage<'_>) -> bool {
+fn under_byline<'a>(desk: &mut Desk<'a>, at: usize, piece: Passage<'a>) -> bool {
     if piece.text.contains('@') && piece.text.split_whitespace().count() <= 2 {
         if let [author] = desk.item.authors.as_mut_slice() {
             author.email = Some(piece.text.trim_matches(['<', '>', ' ']).to_owned());
         }
         desk.set(at, Role::Byline);
+        return true;
+    }
+    if let Some(more) = byline::read_on(piece) {
+        desk.set(at, Role::Byline);
+        desk.extend_byline(&more);
         return true;
     }
     let Some((role, organisation)) = byline::read_under(piece) else { return false };
@@ -390,11 +417,25 @@ fn bare_byline(desk: &mut Desk<'_>, open: &mut Vec<usize>, news: usize, bylined:
     let Some(piece) = desk.piece(last) else { return };
     if let Some(found) = byline::read_bare(piece)
         && (dateline || found.credits.len() > 1 || !reads_like_headline(piece.text))
+        && !are_words(desk, news, &found)
     {
         desk.set(last, Role::Byline);
         desk.add_byline(&found);
         open.pop();
     }
+}
+
+/// Names whose every word the news itself writes with a small letter (`Rain Expected`) are words.
+fn are_words(desk: &Desk<'_>, news: usize, found: &byline::Byline<'_>) -> bool {
+    let Some(piece) = desk.piece(news) else { return false };
+    let below = desk.text.as_str().get(piece.start..).unwrap_or_default();
+    let spoken = |word: &str| {
+        word.starts_with(char::is_uppercase) && {
+            let lower = word.to_lowercase();
+            below.split(|mark: char| !mark.is_alphanumeric()).any(|other| other == lower)
+        }
+    };
+    found.credits.iter().any(|credit| credit.name.text.split_whitespace().all(spoken))
 }
 
 /// More than four words are a deck in title case; in a script without capitals any words can be one.

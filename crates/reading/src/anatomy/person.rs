@@ -68,24 +68,41 @@ const NO_NAMES: &[&str] = &[
 
 /// Whether words can be one person's name: two to five words, each with a capital, particles between them.
 pub(crate) fn is_name(text: &str) -> bool {
-    if text.len() > 60 || text.chars().any(|mark| mark.is_ascii_digit() || ":;!?()\"“”«»&/@_*".contains(mark)) {
+    if text.len() > 60 || text.chars().any(|mark| mark.is_ascii_digit() || ":;!?()«»&/@_*".contains(mark)) {
         return false;
     }
     let (mut words, mut full) = (0, 0);
     for word in text.split_whitespace() {
         words += 1;
+        let word = if words > 1 { without_quotes(word) } else { word };
         let lower = word.to_lowercase();
         if NO_NAMES.contains(&lower.as_str()) && !PARTICLES.contains(&lower.as_str()) {
             return false;
         }
         match word_kind(word, &lower) {
             WordKind::Full => full += 1,
-            WordKind::Small if words > 1 || PARTICLES.contains(&lower.as_str()) => {}
+            WordKind::Small if words > 1 || PARTICLES.contains(&lower.as_str()) || is_initials(word) => {}
             _ => return false,
         }
     }
     let last = text.split_whitespace().next_back().unwrap_or_default();
     (2..=6).contains(&words) && full >= 1 && !PARTICLES.contains(&last) && !text.ends_with(['-', '\''])
+}
+
+/// `“Annie”` between two names, without its marks.
+fn without_quotes(word: &str) -> &str {
+    [('“', '”'), ('"', '"'), ('‘', '’'), ('\'', '\'')]
+        .iter()
+        .find_map(|(open, close)| word.strip_prefix(*open)?.strip_suffix(*close))
+        .unwrap_or(word)
+}
+
+/// `J.R.` before a family name; countries write themselves so too.
+fn is_initials(word: &str) -> bool {
+    word.ends_with('.')
+        && word.chars().any(char::is_uppercase)
+        && !matches!(word, "U.S." | "U.K." | "U.N." | "E.U." | "D.C." | "L.A." | "N.Y." | "U.S.S.R." | "No." | "A.")
+        && word.split_inclusive('.').all(|initial| initial.chars().count() <= 2)
 }
 
 /// Whether words without capitals (Arabic, Chinese, Hindi …) can be a name: two to four short words of letters alone.
