@@ -257,8 +257,8 @@ impl<'t, 's> Stated<'t, 's> {
 
     fn author_statements(&self) -> Vec<(Statement, Source)> {
         let mut found = Vec::new();
-        if let Some(value) = self.article().and_then(|article| article.get("author").or_else(|| article.get("creator")))
-        {
+        let of_article = self.article().and_then(|article| article.get("author").or_else(|| article.get("creator")));
+        if let Some(value) = of_article.or_else(|| self.jsonld.page()?.get("author")) {
             self.json_authors(value, &mut found);
         }
         for name in ["author", "creator"] {

@@ -45,6 +45,12 @@ impl JsonLd {
         objects.iter().copied().filter(|object| rank(object) > 0).max_by_key(|object| (rank(object), object.len()))
     }
 
+    /// The object that states the page, where it names an author: blogs leave the article itself out.
+    pub(super) fn page(&self) -> Option<&Object> {
+        let is_page = |object: &&Object| types(object).any(|kind| kind == "WebPage") && object.contains_key("author");
+        self.objects().into_iter().find(is_page)
+    }
+
     /// The object with an `@id`.
     pub(super) fn by_id(&self, id: &str) -> Option<&Object> {
         let same = |object: &&Object| object.len() > 1 && object.get("@id").and_then(Value::as_str) == Some(id);
