@@ -21,9 +21,12 @@ const HANGING_PER_THREAD: usize = 4;
 pub fn chain(checked: &Checked, registry: &Registry) -> Result<Chain, Vec<BadStage>> {
     let stages = checked.chain.stages.iter().map(|name| (name.clone(), checked.stage_options(name)));
     let config: Arc<str> = checked.digest().into();
-    let topic = checked.topics.output.as_str().into();
+    let main = std::iter::once((&checked.topics.output, checked.output.format));
+    let topics = main.chain(checked.output.also.iter().map(|(topic, format)| (topic, *format)));
     let output = OutputSettings {
-        topics: vec![OutputTopic { topic, format: format(checked.output.format) }],
+        topics: topics
+            .map(|(topic, kind)| OutputTopic { topic: topic.as_str().into(), format: format(kind) })
+            .collect(),
         text: checked.output.text == Text::Kept,
         policies: Policies {
             kill: policy(&checked.policy.kill),

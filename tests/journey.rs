@@ -370,3 +370,92 @@ fn every_sample_s_output_satisfies_the_published_schema_and_is_the_same_twice() 
     }
     Ok(())
 }
+
+#[test]
+fn an_article_goes_to_every_output_in_its_format_and_a_killed_worker_loses_and_repeats_nothing_in_any() -> Result<()> {
+    const COUNT: usize = 3_000;
+    let broker = Broker::shared()?;
+    let ninjs = broker.new_topic("ninjs", 3)?;
+    let journey = journey(4)?.set("chain.stages", "anatomy").set("output.also", &format!("{ninjs}=ninjs-1.6"));
+    let first = journey.ready_worker(&[("kafka.instance_id", "one")], PATIENCE)?;
+    let _second = journey.ready_worker(&[("kafka.instance_id", "two")], PATIENCE)?;
+    let unreadable = (0..4).map(|partition| Record::new(partition, "").with_key("empty"));
+    journey.feed(articles(COUNT, 4).chain(unreadable))?;
+    journey.wait_count(300, PATIENCE)?;
+    first.kill()?;
+    let _third = journey.worker_with(&[("kafka.instance_id", "one")])?;
+    let books = journey.prove(PATIENCE)?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (COUNT, 4));
+    let also = read_committed(&broker.inside(), &ninjs, Until::End, PATIENCE)?;
+    copydesk_testbed::audit(&journey.input, &books.input, &also, &books.dead_letters)?;
+    assert_eq!(also.len(), COUNT);
+    let native: BTreeMap<Option<String>, &Record> =
+        books.articles.iter().map(|record| (record.header("copydesk-origin"), record)).collect();
+    for record in &also {
+        let (article, main) = (json(record)?, native.get(&record.header("copydesk-origin")).context("its article")?);
+        assert_eq!((&record.key, record.timestamp), (&main.key, main.timestamp));
+        assert_eq!(record.header("content-type").as_deref(), Some("application/vnd.iptc.ninjs+json"));
+        assert_eq!(article["headline"], json(main)?["headline"]["value"]);
+        assert!(article["uri"].is_string() && article["schema"].is_null(), "{article}");
+    }
+    let (status, said) = journey.command(&["audit", "--json"], PATIENCE)?;
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains(&format!("\"published\": {COUNT}")), "{said}");
+    // A stranger's article in the further output does not pass.
+    let stray = Record::new(0, "{}").with_header("copydesk-origin", format!("{}/0/0", journey.input));
+    produce(&broker.inside(), &ninjs, [stray.with_header("copydesk-id", "stray")])?;
+    let (status, said) = journey.command(&["audit"], PATIENCE)?;
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains(&format!("uneven: {}/0/0 in {ninjs}", journey.input)), "{said}");
+    Ok(())
+}
+
+#[test]
+fn what_one_output_refuses_or_a_policy_holds_or_routes_reaches_no_other() -> Result<()> {
+    let broker = Broker::shared()?;
+    let (ans, kills) = (broker.new_topic("ans", 1)?, broker.new_topic("kills", 1)?);
+    let narrow = copydesk_testbed::unique("narrow");
+    broker.create_topic(&narrow, 1, &[("max.message.bytes", "20000")])?;
+    let journey = journey(1)?
+        .set("chain.stages", "anatomy")
+        .set("output.also", &format!("{ans}=ans,{narrow}=ninjs-2.x"))
+        .set("policy.kill.action", "route")
+        .set("policy.kill.topic", &kills)
+        .set("policy.embargo.action", "hold");
+    let ninjs = |id: &str, status: &str| {
+        let body = format!(
+            r#"{{"uri":"{id}","type":"text","pubstatus":"{status}","headline":"Harbour opens","body_text":"It opened."}}"#
+        );
+        Record::new(0, body).with_key(id).with_header("content-type", "application/vnd.iptc.ninjs+json")
+    };
+    let large = Record::new(0, "A long day in the harbour of Port Ellery. ".repeat(1000)).with_key("large");
+    let fed = [article(1, 0), large, ninjs("urn:k", "canceled"), ninjs("urn:e", "withheld"), ninjs("urn:u", "usable")];
+    journey.feed(fed)?;
+    let worker = journey.ready_worker(&[], PATIENCE)?;
+    let books = journey.books(PATIENCE).with_context(|| worker.output())?;
+    let read = |topic: &str| read_committed(&broker.inside(), topic, Until::End, PATIENCE);
+    let offsets = |records: &[Record]| -> Vec<String> {
+        let origins = records.iter().filter_map(|record| record.header("copydesk-origin"));
+        let mut offsets: Vec<String> =
+            origins.filter_map(|origin| Some(origin.rsplit('/').next()?.to_owned())).collect();
+        // The output has several partitions.
+        offsets.sort();
+        offsets
+    };
+    for topic in [&journey.output, &ans, &narrow] {
+        assert_eq!(offsets(&read(topic)?), ["0", "4"], "{topic}: {}", worker.output());
+    }
+    let routed = read(&kills)?;
+    assert_eq!(offsets(&routed), ["2"]);
+    assert_eq!(routed.first().and_then(|kill| kill.header("copydesk-pubstatus")).as_deref(), Some("canceled"));
+    let refused = dead_letter(&books, 1)?;
+    assert_eq!(refused.header("copydesk-dlq-reason").as_deref(), Some("output_too_large"));
+    assert!(refused.header("copydesk-dlq-message").is_some_and(|said| said.contains(&narrow)), "{refused:?}");
+    assert_eq!(dead_letter(&books, 3)?.header("copydesk-dlq-reason").as_deref(), Some("held_embargo"));
+    assert_eq!(books.dead_letters.len(), 2);
+    let (status, said) = journey.command(&["audit"], PATIENCE)?;
+    assert_eq!(status, 0, "{said}");
+    let (_, said) = journey.command(&["doctor"], PATIENCE)?;
+    assert!([&ans, &narrow, &kills].iter().all(|topic| said.contains(topic.as_str())), "{said}");
+    Ok(())
+}

@@ -1,5 +1,5 @@
 //! The account of an audit: what was read, what came of it, and whether that adds up. Pure; it holds four bytes for each
-//! offset in the range, and no more than a fixed number of offenders.
+//! offset in the range and each output that gets every article, and no more than a fixed number of offenders.
 
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
@@ -57,6 +57,8 @@ pub enum Offence {
     Twice,
     /// An article and a dead letter.
     BothDoors,
+    /// Its articles in a further output are not those of the main one.
+    Uneven,
     /// An outcome that comes after one of a later record of its partition.
     OutOfOrder,
     /// An outcome that does not say what it comes of, or comes of nothing that was read.
@@ -69,6 +71,7 @@ impl std::fmt::Display for Offence {
             Self::Missing => "missing",
             Self::Twice => "twice",
             Self::BothDoors => "both doors",
+            Self::Uneven => "uneven",
             Self::OutOfOrder => "out of order",
             Self::UnknownOrigin => "unknown origin",
         })
@@ -84,6 +87,9 @@ pub struct Offender {
     pub record: Option<Place>,
     /// The outcome, where there is one.
     pub outcome: Option<Place>,
+    /// The further output that it is about, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
 }
 
 /// What an audit found.
@@ -115,7 +121,15 @@ impl Verdict {
     fn offence(&mut self, offence: Offence, record: Option<Place>, outcome: Option<Place>) {
         *self.offences.entry(offence).or_default() += 1;
         if self.offenders.len() < MOST_LISTED {
-            self.offenders.push(Offender { offence, record, outcome });
+            self.offenders.push(Offender { offence, record, outcome, topic: None });
+        }
+    }
+
+    fn offence_in(&mut self, topic: &str, offence: Offence, record: Place) {
+        *self.offences.entry(offence).or_default() += 1;
+        if self.offenders.len() < MOST_LISTED {
+            let topic = Some(topic.to_owned());
+            self.offenders.push(Offender { offence, record: Some(record), outcome: None, topic });
         }
     }
 }
@@ -133,21 +147,52 @@ impl Partition {
     }
 }
 
+/// What a further output holds of each record.
+struct Further {
+    topic: String,
+    content: Content,
+    marks: BTreeMap<(String, i32), Vec<u32>>,
+    more: More,
+}
+
+/// What a further output gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Every article that the main output gets.
+    Articles,
+    /// The record itself, once, whatever the number of its articles.
+    Records,
+}
+
+/// Second and further articles of a record.
+type More = HashSet<(String, i32, i64, u32)>;
+
 /// The account.
 #[derive(Default)]
 pub struct Account {
     partitions: BTreeMap<(String, i32), Partition>,
-    /// Second and further articles of a record.
-    more: HashSet<(String, i32, i64, u32)>,
+    more: More,
+    /// What was routed past the outputs: the sum of the marks by record.
+    routed: BTreeMap<(String, i32, i64), u64>,
+    further: Vec<Further>,
     /// The last record of an input partition whose outcome an output partition holds, by topics and partitions of both.
     last: BTreeMap<(String, i32, String, i32), i64>,
     verdict: Verdict,
 }
 
 impl Account {
+    /// A further output, named before the partitions are opened.
+    pub fn further(&mut self, topic: &str, content: Content) {
+        let topic = topic.to_owned();
+        self.further.push(Further { topic, content, marks: BTreeMap::new(), more: More::new() });
+    }
+
     /// An input partition with its range `[from, to)`.
     pub fn open(&mut self, topic: &str, partition: i32, from: i64, to: i64) {
         let length = usize::try_from(to.saturating_sub(from)).unwrap_or(0);
+        for further in &mut self.further {
+            further.marks.insert((topic.to_owned(), partition), vec![ABSENT; length]);
+        }
         self.partitions.insert((topic.to_owned(), partition), Partition { from, to, marks: vec![ABSENT; length] });
     }
 
@@ -160,10 +205,45 @@ impl Account {
         }
     }
 
-    /// An article: where it lies, what it says it comes of, its id.
+    /// An article that went to a topic of its own in place of the outputs.
+    pub fn routed(&mut self, at: &Place, origin: Option<Place>, id: &str) {
+        if let Some(origin) = &origin {
+            let key = (origin.topic.clone(), origin.partition, origin.offset);
+            *self.routed.entry(key).or_default() += u64::from(label_of(id));
+        }
+        self.article(at, origin, id);
+    }
+
+    /// An article in the further output of that number.
+    pub fn copy(&mut self, number: usize, at: &Place, origin: Option<Place>, id: &str) {
+        let Some(origin) = self.known(at, origin) else { return };
+        let Some(absent) = self.mark_of(&origin).map(|mark| *mark == ABSENT) else { return };
+        let label = label_of(id);
+        let key = (origin.topic.clone(), origin.partition, origin.offset, label);
+        let from = self.partitions.get(&(origin.topic.clone(), origin.partition)).map_or(0, |known| known.from);
+        let Some(further) = self.further.get_mut(number) else { return };
+        let marks = further.marks.get_mut(&(origin.topic.clone(), origin.partition));
+        let place = usize::try_from(origin.offset - from).ok();
+        let Some(mark) = marks.zip(place).and_then(|(marks, place)| marks.get_mut(place)) else { return };
+        let offence = match *mark {
+            ABSENT if absent => Some(Offence::UnknownOrigin),
+            ABSENT => {
+                *mark = label;
+                None
+            }
+            first if first == label => Some(Offence::Twice),
+            _ => (!further.more.insert(key)).then_some(Offence::Twice),
+        };
+        if let Some(offence) = offence {
+            self.verdict.offence(offence, Some(origin.clone()), Some(at.clone()));
+        }
+        self.ordered(at, &origin, offence);
+    }
+
+    /// An article in the main output: where it lies, what it says it comes of, its id.
     pub fn article(&mut self, at: &Place, origin: Option<Place>, id: &str) {
         let Some(origin) = self.known(at, origin) else { return };
-        let label = ARTICLE + mark_of_id(id.as_bytes()) % (u32::MAX - ARTICLE);
+        let label = label_of(id);
         let key = (origin.topic.clone(), origin.partition, origin.offset, label);
         let offence = match self.mark_of(&origin) {
             None => return,
@@ -217,7 +297,35 @@ impl Account {
                 self.verdict.offence(Offence::Missing, Some(place), None);
             }
         }
+        for further in std::mem::take(&mut self.further) {
+            self.compare(&further);
+        }
         self.verdict
+    }
+
+    /// Whether a further output holds of every record what the main one holds of it.
+    fn compare(&mut self, further: &Further) {
+        let (main, copies) = (sums(&self.more), sums(&further.more));
+        for ((topic, partition), known) in &self.partitions {
+            let Some(marks) = further.marks.get(&(topic.clone(), *partition)) else { continue };
+            for ((offset, mark), copy) in (known.from..).zip(&known.marks).zip(marks) {
+                let key = (topic.clone(), *partition, offset);
+                let rest = |sums: &Sums| if sums.is_empty() { 0 } else { sums.get(&key).copied().unwrap_or(0) };
+                let past = rest(&self.routed);
+                let wanted = if *mark >= ARTICLE { (u64::from(*mark) + rest(&main)).saturating_sub(past) } else { 0 };
+                let found = u64::from(*copy) + rest(&copies);
+                let same = match further.content {
+                    Content::Articles => wanted == found,
+                    Content::Records => (wanted > 0) == (found > 0),
+                };
+                if same || *mark == OPEN || *mark == ABSENT {
+                    continue;
+                }
+                let place = Place { topic: topic.clone(), partition: *partition, offset };
+                let offence = if *mark == DEAD { Offence::BothDoors } else { Offence::Uneven };
+                self.verdict.offence_in(&further.topic, offence, place);
+            }
+        }
     }
 
     /// The origin, when it is of an input partition; an offence otherwise.
@@ -253,6 +361,22 @@ impl Account {
             self.verdict.offence(Offence::OutOfOrder, Some(origin.clone()), Some(at.clone()));
         }
     }
+}
+
+type Sums = BTreeMap<(String, i32, i64), u64>;
+
+/// The sum of the marks of each record.
+fn sums(more: &More) -> Sums {
+    let mut sums = Sums::new();
+    for (topic, partition, offset, label) in more {
+        *sums.entry((topic.clone(), *partition, *offset)).or_default() += u64::from(*label);
+    }
+    sums
+}
+
+/// The mark of an article.
+fn label_of(id: &str) -> u32 {
+    ARTICLE + mark_of_id(id.as_bytes()) % (u32::MAX - ARTICLE)
 }
 
 /// FNV-1a: tells the articles of one record apart.
@@ -317,6 +441,41 @@ mod tests {
             assert_eq!(found, expected, "{articles:?} {dead:?}");
             assert_eq!(verdict.holds(), expected.is_empty());
         }
+    }
+
+    #[test]
+    fn a_further_output_must_hold_what_the_main_one_holds() {
+        // The input is `in/0/0..4`: one article, two articles, a dead letter, one that is routed past the outputs.
+        let check = |copies: &[(&str, &str, &str)], content: Content| {
+            let mut account = Account::default();
+            account.further("also", content);
+            account.open("in", 0, 0, 4);
+            (0..4).for_each(|offset| account.read("in", 0, offset));
+            for (at, origin, id) in copies {
+                account.copy(0, &place(at), Place::parse(origin), id);
+            }
+            for (at, origin, id) in [("out/0/0", "in/0/0", "a"), ("out/0/1", "in/0/1", "b"), ("out/1/0", "in/0/1", "c")]
+            {
+                account.article(&place(at), Place::parse(origin), id);
+            }
+            account.dead_letter(&place("dead/0/0"), Place::parse("in/0/2"));
+            account.routed(&place("kills/0/0"), Place::parse("in/0/3"), "d");
+            let verdict = account.close();
+            verdict.offences.into_iter().collect::<Vec<_>>()
+        };
+        let whole = [("also/0/0", "in/0/0", "a"), ("also/0/1", "in/0/1", "c"), ("also/1/0", "in/0/1", "b")];
+        let and = |extra: (&'static str, &'static str, &'static str)| [whole.as_slice(), &[extra]].concat();
+        let articles = |copies: &[(&str, &str, &str)]| check(copies, Content::Articles);
+        assert_eq!(articles(&whole), []);
+        assert_eq!(articles(&whole[..2]), [(Offence::Uneven, 1)]);
+        assert_eq!(articles(&[]), [(Offence::Uneven, 2)]);
+        assert_eq!(articles(&and(("also/0/2", "in/0/1", "b"))), [(Offence::Twice, 1)]);
+        assert_eq!(articles(&and(("also/0/2", "in/0/2", "x"))), [(Offence::BothDoors, 1)]);
+        assert_eq!(articles(&and(("also/0/2", "in/0/3", "d"))), [(Offence::Uneven, 1)]);
+        assert_eq!(articles(&and(("also/0/2", "in/0/9", "d"))), []);
+        assert_eq!(articles(&and(("also/0/2", "", "d"))), [(Offence::UnknownOrigin, 1)]);
+        assert_eq!(check(&whole[..2], Content::Records), []);
+        assert_eq!(check(&whole[..1], Content::Records), [(Offence::Uneven, 1)]);
     }
 
     #[test]

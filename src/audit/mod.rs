@@ -5,11 +5,11 @@
 
 mod account;
 
-pub use account::{Account, MOST_LISTED, Offence, Offender, Place, Verdict};
+pub use account::{Account, Content, MOST_LISTED, Offence, Offender, Place, Verdict};
 
 use crate::bystander::{Bounds, Bystander, ReadError, header};
 use crate::chain::headers;
-use crate::config::{Checked, Handling};
+use crate::config::{Checked, Format, Handling};
 use rdkafka::message::Message;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -139,6 +139,10 @@ pub fn audit(checked: &Checked, range: &Range, mut tell: impl FnMut(u64, u64)) -
         }
     };
     let mut account = Account::default();
+    let also = &checked.output.also;
+    for (topic, format) in also {
+        account.further(topic, if *format == Format::Raw { Content::Records } else { Content::Articles });
+    }
     for (topic, bounds) in &inputs {
         for (partition, (from, to)) in bounds {
             account.open(topic, *partition, *from, *to);
@@ -151,6 +155,7 @@ pub fn audit(checked: &Checked, range: &Range, mut tell: impl FnMut(u64, u64)) -
     }
     for (topic, bounds) in &others {
         let dead = **topic == checked.topics.dead_letters;
+        let (main, further) = (**topic == checked.topics.output, also.iter().position(|(also, _)| also == *topic));
         seen.read(topic, bounds, |message| {
             step();
             let at = Place { topic: (*topic).clone(), partition: message.partition(), offset: message.offset() };
@@ -158,7 +163,12 @@ pub fn audit(checked: &Checked, range: &Range, mut tell: impl FnMut(u64, u64)) -
                 account.dead_letter(&at, dead_origin(message));
             } else {
                 let origin = header(message, headers::ORIGIN).and_then(Place::parse);
-                account.article(&at, origin, header(message, headers::ID).unwrap_or_default());
+                let id = header(message, headers::ID).unwrap_or_default();
+                match further {
+                    Some(number) => account.copy(number, &at, origin, id),
+                    None if main => account.article(&at, origin, id),
+                    None => account.routed(&at, origin, id),
+                }
             }
             true
         })?;
@@ -195,7 +205,8 @@ pub fn output_topics(checked: &Checked) -> Vec<String> {
             Handling::Route(topic) => Some(topic.clone()),
             Handling::Publish | Handling::Hold => None,
         });
-    let mut topics: Vec<String> = std::iter::once(checked.topics.output.clone()).chain(routed).collect();
+    let also = checked.output.also.iter().map(|(topic, _)| topic.clone());
+    let mut topics: Vec<String> = std::iter::once(checked.topics.output.clone()).chain(also).chain(routed).collect();
     topics.sort();
     topics.dedup();
     topics

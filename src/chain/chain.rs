@@ -163,12 +163,14 @@ impl Chain {
         for article in articles {
             match self.output.policies.way(article) {
                 Way::Publish => {
-                    outbound.extend(
-                        self.output
-                            .topics
-                            .iter()
-                            .map(|output| self.outbound(record, article, &output.topic, output.format)),
-                    );
+                    for output in &self.output.topics {
+                        // The record's own bytes hold all its articles: they are sent on once.
+                        let again = output.format == Format::Raw
+                            && outbound.iter().any(|sent: &Outbound| sent.topic == output.topic);
+                        if !again {
+                            outbound.push(self.outbound(record, article, &output.topic, output.format));
+                        }
+                    }
                 }
                 Way::Route(topic) => {
                     let format = self.output.topics.first().map_or(Format::Raw, |output| output.format);

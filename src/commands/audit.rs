@@ -60,7 +60,8 @@ fn print(audit: &Audit, out: &mut dyn Write) -> std::io::Result<()> {
     for offender in &verdict.offenders {
         let record = offender.record.as_ref().map_or_else(|| "(not said)".to_owned(), ToString::to_string);
         let outcome = offender.outcome.as_ref().map_or_else(String::new, |outcome| format!(" → {outcome}"));
-        writeln!(out, "  {}: {record}{outcome}", offender.offence)?;
+        let topic = offender.topic.as_ref().map_or_else(String::new, |topic| format!(" in {topic}"));
+        writeln!(out, "  {}: {record}{outcome}{topic}", offender.offence)?;
     }
     let all: u64 = verdict.offences.values().sum();
     if all > MOST_LISTED as u64 {

@@ -133,10 +133,12 @@ pub struct Chain {
 }
 
 /// What a published article looks like.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Output {
     /// The format.
     pub format: Format,
+    /// Further topics that get every article, with their formats.
+    pub also: Vec<(String, Format)>,
     /// What becomes of the text.
     pub text: Text,
 }
@@ -275,7 +277,7 @@ impl Checked {
             Handling::Route(topic) => format!("route {topic}"),
         };
         let used = self.chain.options.iter().filter(|(stage, _)| self.chain.stages.contains(stage));
-        let shaping = json!({
+        let mut shaping = json!({
             "stages": self.chain.stages,
             "options": used.map(|(stage, options)| (stage.clone(), public_options(options))).collect::<Options>(),
             "format": self.output.format,
@@ -286,6 +288,9 @@ impl Checked {
             "record_bytes": self.limits.record_bytes,
             "article_microseconds": u64::try_from(self.limits.article_time.as_micros()).unwrap_or(u64::MAX),
         });
+        if let (Some(fields), false) = (shaping.as_object_mut(), self.output.also.is_empty()) {
+            fields.insert("also".to_owned(), json!(self.output.also));
+        }
         let mut text = String::new();
         canonical(&shaping, &mut text);
         let hash = Sha256::digest(text.as_bytes());

@@ -151,12 +151,25 @@ fn typed(text: &str, node: Option<Node<'_>>) -> ValueKind {
     let Some(node) = node else { return text_kind() };
     if node.is("array") && !text.trim_start().starts_with('[') {
         let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-        return ValueKind::Array(items.map(|item| Value::from(item.to_owned())).collect());
+        let short = node.items().and_then(Node::short);
+        return ValueKind::Array(
+            items.map(|item| short.map_or_else(|| item.into(), |form| table(item, form))).collect(),
+        );
     }
     if node.is("string") {
         return text_kind();
     }
     literal(text).unwrap_or_else(text_kind)
+}
+
+/// A table in its short form: `articles.ninjs=ninjs-1.6` by the form `topic=format`. What does not fit stays a text.
+fn table(item: &str, form: &str) -> Value {
+    let (names, values): (Vec<_>, Vec<_>) = (form.split('=').collect(), item.split('=').map(str::trim).collect());
+    if names.len() != values.len() {
+        return item.into();
+    }
+    let fields = names.into_iter().zip(values).map(|(name, value)| (name.to_owned(), Value::from(value)));
+    Value::new(None, ValueKind::Table(fields.collect()))
 }
 
 /// A number, truth value, list or table written as TOML writes it.

@@ -25,10 +25,7 @@ impl Reader<'_> {
             delivery: delivery(&raw.delivery),
             limits: limits(&raw.limits),
             chain: self.chain(raw, stages),
-            output: Output {
-                format: raw.output.format,
-                text: if raw.output.text { Text::Kept } else { Text::LeftOut },
-            },
+            output: self.output(&raw.output),
             policy: Policy {
                 kill: self.handling(&raw.policy.kill, "policy.kill"),
                 embargo: self.handling(&raw.policy.embargo, "policy.embargo"),
@@ -85,6 +82,14 @@ impl Reader<'_> {
         if !is_topic(topic) {
             self.wrong(key, topic, "this is no name for a topic", NAME);
         }
+    }
+
+    fn output(&mut self, raw: &raw::Output) -> Output {
+        for (nth, also) in raw.also.iter().enumerate() {
+            self.topic(&format!("output.also.{nth}.topic"), &also.topic);
+        }
+        let also = raw.also.iter().map(|also| (also.topic.clone(), also.format));
+        Output { format: raw.format, also: also.collect(), text: if raw.text { Text::Kept } else { Text::LeftOut } }
     }
 
     fn chain(&mut self, raw: &Raw, known: &[&str]) -> Chain {

@@ -181,8 +181,23 @@ pub struct Output {
     /// The format: `native` (CONTRACT.md), IPTC `ninjs-1.6`, `ninjs-2.x`, `ninjs-3.1`, Arc's `ans`, or `raw`: the bytes
     /// as they came.
     pub format: Format,
+    /// Further topics that get every article too, each in its own format, in the same transaction:
+    /// `also = [{ topic = "articles.ninjs", format = "ninjs-1.6" }]`, or a table `[[output.also]]` each. As an
+    /// environment variable: `COPYDESK__OUTPUT__ALSO=articles.ninjs=ninjs-1.6,articles.ans=ans`.
+    pub also: Vec<Also>,
     /// Whether the text itself is published; `false` leaves it out where the licence asks for it, the spans stay.
     pub text: bool,
+}
+
+/// A further output topic and its format.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-short" = "topic=format"))]
+pub struct Also {
+    /// The topic.
+    pub topic: String,
+    /// The format of what is published there.
+    pub format: Format,
 }
 
 /// A format of published articles.
@@ -219,8 +234,8 @@ pub struct Policy {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Handling {
-    /// `publish` it like any other article, its status in the article and in the headers; `hold` it back: it is dropped,
-    /// counted and named; `route` it to `topic` in place of the output topic.
+    /// `publish` it like any other article, its status in the article and in the headers; `hold` it back among the dead
+    /// letters, with a reason of its own; `route` it, in the main format, to `topic` in place of all output topics.
     pub action: Action,
     /// Where `route` sends it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -322,7 +337,7 @@ impl Default for Chain {
 
 impl Default for Output {
     fn default() -> Self {
-        Self { format: Format::Native, text: true }
+        Self { format: Format::Native, also: Vec::new(), text: true }
     }
 }
 

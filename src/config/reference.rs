@@ -76,10 +76,15 @@ fn written_key(page: &mut String, key: &str, node: Node<'_>, default: Option<&Js
     }
 }
 
-fn toml_text(value: &Json) -> String {
+/// A value as one writes it in TOML.
+pub(super) fn toml_text(value: &Json) -> String {
     match value {
         Json::Array(items) => format!("[{}]", items.iter().map(toml_text).collect::<Vec<_>>().join(", ")),
-        Json::Object(_) => "{}".to_owned(),
+        Json::Object(fields) if fields.is_empty() => "{}".to_owned(),
+        Json::Object(fields) => {
+            let fields = fields.iter().map(|(key, value)| format!("{key} = {}", toml_text(value)));
+            format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
+        }
         leaf => leaf.to_string(),
     }
 }

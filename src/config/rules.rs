@@ -21,6 +21,7 @@ pub(super) fn judge(checked: &Checked, origins: &BTreeMap<String, Origin>, probl
     bench.transactions_outlive_commits();
     bench.budgets_hold_a_record();
     bench.topics_form_no_loop();
+    bench.outputs_have_topics_of_their_own();
     bench.stalls_are_slower_than_articles();
     bench.the_protocol_knows_its_settings();
     bench.protections_take_effect();
@@ -109,6 +110,11 @@ impl Bench<'_> {
         ] {
             if let Handling::Route(topic) = handling {
                 self.not_an_input(key, &topic);
+                let also = self.checked.output.also.iter().map(|(also, _)| also);
+                if also.chain([&topics.output, &topics.dead_letters]).any(|taken| *taken == topic) {
+                    let message = "what is routed must be told from what is not".to_owned();
+                    self.report(key, &topic, message, "a topic that no output and no dead letter goes to".to_owned());
+                }
             }
         }
         let mut seen: Vec<&String> = Vec::new();
@@ -122,6 +128,23 @@ impl Bench<'_> {
                 );
             }
             seen.push(topic);
+        }
+    }
+
+    /// Two formats in one topic would be read as one.
+    fn outputs_have_topics_of_their_own(&mut self) {
+        let topics = self.checked.topics.clone();
+        let also = self.checked.output.also.clone();
+        for (nth, (topic, _)) in also.iter().enumerate() {
+            let key = format!("output.also.{nth}.topic");
+            self.not_an_input(&key, topic);
+            let taken = match () {
+                () if *topic == topics.output => "`topics.output` has this topic already",
+                () if *topic == topics.dead_letters => "dead letters would mix with articles",
+                () if also.iter().take(nth).any(|(other, _)| other == topic) => "this topic is there twice",
+                () => continue,
+            };
+            self.report(&key, topic, taken.to_owned(), "a topic that no other output has".to_owned());
         }
     }
 

@@ -58,6 +58,16 @@ impl<'a> Node<'a> {
         self.get("items").map(Node)
     }
 
+    /// The keys of a table in the order of its short form: `topic=format`.
+    pub(super) fn short(self) -> Option<&'a str> {
+        self.text("x-short")
+    }
+
+    /// The keys that a table must have.
+    pub(super) fn required(self) -> impl Iterator<Item = &'a str> {
+        self.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str)
+    }
+
     /// The words that are allowed, where only some are.
     pub(super) fn words(self) -> Option<Vec<&'a str>> {
         self.get("enum").and_then(Json::as_array).map(|words| words.iter().filter_map(Json::as_str).collect())
@@ -110,6 +120,11 @@ impl<'a> Node<'a> {
             _ if self.is("integer") => number("a whole number"),
             _ if self.is("number") => number("a number"),
             _ if self.is("boolean") => "`true`, `false`".to_owned(),
+            _ if self.is("array") && self.items().is_some_and(|items| items.is("object")) => {
+                let keys = self.items().into_iter().flat_map(Node::keys);
+                let keys: Vec<_> = keys.map(|(key, node)| format!("`{key}` ({})", node.allowed())).collect();
+                format!("a list of tables with {}", keys.join(" and "))
+            }
             _ if self.is("array") && self.least_items() > 0 => "a list of texts, not empty".to_owned(),
             _ if self.is("array") => "a list of texts".to_owned(),
             _ if self.is("object") => "a table".to_owned(),

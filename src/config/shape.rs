@@ -5,6 +5,7 @@
 //! checked with the default in its place. Rules between keys are in `rules.rs`.
 
 use super::problem::{Origin, Problem, Problems};
+use super::reference::toml_text;
 use super::schema_node::Node;
 use super::secret::{STARS, is_secret_name};
 use super::units::{ByteSize, Period};
@@ -53,8 +54,34 @@ impl<'a> Inspector<'a> {
                 self.origins.insert(path_text(path), origin);
                 Some(free(kind))
             }
+            ValueKind::Array(items) if node.items().is_some_and(|each| each.is("object")) => {
+                self.origins.insert(path_text(path), origin);
+                Some(self.tables(node, items, path))
+            }
             kind => self.leaf(node, kind, path, origin),
         }
+    }
+
+    /// A list of tables: each is looked at by itself, its place in the list standing as its key.
+    fn tables(&mut self, node: Node<'a>, items: Vec<Value>, path: &[String]) -> Json {
+        let Some(each) = node.items() else { return Json::Null };
+        let mut kept = Vec::new();
+        for (nth, item) in items.into_iter().enumerate() {
+            let below: Vec<String> = path.iter().cloned().chain([nth.to_string()]).collect();
+            let written: Vec<String> = match &item.kind {
+                ValueKind::Table(fields) => fields.keys().cloned().collect(),
+                _ => each.required().map(str::to_owned).collect(),
+            };
+            let origin = origin_of(&item);
+            for key in each.required().filter(|key| !written.iter().any(|written| written == key)) {
+                let allowed = each.key(key).map_or_else(String::new, Node::allowed);
+                let missing: Vec<String> = below.iter().cloned().chain([key.to_owned()]).collect();
+                self.problems.push(Problem::new(path_text(&missing), origin.clone(), "is missing").allowed(allowed));
+            }
+            let item = self.value(each, item, &below);
+            kept.extend(item.filter(|json| each.required().all(|key| json.get(key).is_some())));
+        }
+        Json::Array(kept)
     }
 
     fn table(&mut self, node: Node<'a>, fields: Map<String, Value>, path: &[String]) -> Json {
@@ -110,7 +137,7 @@ impl<'a> Inspector<'a> {
 /// A value as it may be shown beside its key.
 pub(super) fn shown(path: &[String], value: &Json) -> String {
     let secret = path.iter().any(|key| is_secret_name(key));
-    if secret { STARS.to_owned() } else { value.to_string() }
+    if secret { STARS.to_owned() } else { toml_text(value) }
 }
 
 /// The value in the form that serde takes for this node, else what is wrong with it.

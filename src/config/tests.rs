@@ -98,6 +98,42 @@ fn the_environment_gives_lists_numbers_and_settings() {
 }
 
 #[test]
+fn further_outputs_are_written_as_tables_or_in_short() {
+    let wanted = [("articles.ninjs".to_owned(), Format::Ninjs16), ("articles.ans".to_owned(), Format::Ans)];
+    let toml = "[[output.also]]\ntopic = 'articles.ninjs'\nformat = 'ninjs-1.6'\n[[output.also]]\ntopic = 'articles.ans'\nformat = 'ans'\n";
+    let written = from("also.toml", toml).expect("right");
+    assert_eq!(written.output.also, wanted);
+    let shown = written.effective.iter().find(|key| key.key == "output.also").expect("shown");
+    let tables = r#"[{ topic = "articles.ninjs", format = "ninjs-1.6" }, { topic = "articles.ans", format = "ans" }]"#;
+    let sorted = r#"[{ format = "ninjs-1.6", topic = "articles.ninjs" }, { format = "ans", topic = "articles.ans" }]"#;
+    assert!([tables, sorted].contains(&shown.value.as_str()), "{}", shown.value);
+    assert!(matches!(shown.origin, Origin::File(_)), "{:?}", shown.origin);
+    for text in ["articles.ninjs=ninjs-1.6, articles.ans=ans", tables] {
+        let checked = with(&[("COPYDESK__OUTPUT__ALSO", text)]).expect("right");
+        assert_eq!(checked.output.also, wanted, "{text}");
+        assert_eq!(checked.digest(), written.digest());
+    }
+    assert_ne!(written.digest(), with(&[]).expect("right").digest());
+    for (number, (toml, keys, words)) in [
+        ("also = [{topic = 'a'}]", ["output.also.0.format"].as_slice(), "`ninjs-1.6`"),
+        ("also = [{topic = 'a', format = 'nijs-1.6'}]", &["output.also.0.format"], "did you mean `ninjs-1.6`?"),
+        ("also = [{topic = 'a', formt = 'ans'}]", &["output.also.0.format", "output.also.0.formt"], "did you mean"),
+        ("also = [{topic = 'a b', format = 'ans'}]", &["output.also.0.topic"], "no name for a topic"),
+        ("also = ['a']", &["output.also.0"], "a text is not what this key takes"),
+        ("also = 'a=ans'", &["output.also"], "a list of tables with"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (found, said) = wrong(&format!("also-{number}.toml"), &format!("[output]\n{toml}"));
+        assert_eq!(found, keys, "{toml}\n{said}");
+        assert!(said.contains(words), "{toml}\n{said}");
+    }
+    let refused = with(&[("COPYDESK__OUTPUT__ALSO", "articles.ninjs")]).expect_err("no format");
+    assert!(refused.to_string().contains("COPYDESK__OUTPUT__ALSO"), "{refused}");
+}
+
+#[test]
 fn all_problems_are_told_at_once_each_with_its_place() {
     let file = Written::new(
         "many.toml",
@@ -237,6 +273,14 @@ fn values_that_do_not_fit_together_are_told() {
         ("[topics]\ninput = ['a', 'a']", "topics.input"),
         ("[policy.kill]\naction = 'route'\ntopic = 'articles.raw'", "policy.kill.topic"),
         ("[policy.kill]\ntopic = 'kills'", "policy.kill.topic"),
+        ("[policy.kill]\naction = 'route'\ntopic = 'articles.enriched'", "policy.kill.topic"),
+        ("[output]\nalso = [{topic = 'articles.enriched', format = 'ans'}]", "output.also.0.topic"),
+        ("[output]\nalso = [{topic = 'articles.dead', format = 'ans'}]", "output.also.0.topic"),
+        ("[output]\nalso = [{topic = 'articles.raw', format = 'ans'}]", "output.also.0.topic"),
+        (
+            "[[output.also]]\ntopic = 'a'\nformat = 'ans'\n[[output.also]]\ntopic = 'a'\nformat = 'native'",
+            "output.also.1.topic",
+        ),
         ("[delivery]\nstall_after = '5s'", "delivery.stall_after"),
         (
             "[kafka]\nprotocol = 'consumer'\nclient = {'session.timeout.ms' = 9000}",

@@ -10,7 +10,7 @@ use copydesk_ledger::{Offset, Partition};
 use rdkafka::client::ClientContext;
 use rdkafka::config::{ClientConfig, RDKafkaLogLevel};
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
-use rdkafka::message::{DeliveryResult, Header as KafkaHeader, OwnedHeaders};
+use rdkafka::message::{DeliveryResult, Header as KafkaHeader, Message as _, OwnedHeaders};
 use rdkafka::producer::{BaseRecord, NoCustomPartitioner, Producer as _, ProducerContext, ThreadedProducer};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -30,15 +30,23 @@ pub(super) struct Undelivered {
     pub(super) offset: Offset,
     /// Why.
     pub(super) failure: Failure,
-    /// What the client said.
+    /// The topic it was for, and what the client said.
     pub(super) said: String,
+}
+
+/// The first delivery that failed: its tag, the topic it was for, the broker's code.
+#[derive(Clone)]
+struct Failed {
+    tag: usize,
+    topic: String,
+    code: RDKafkaErrorCode,
 }
 
 /// Counts delivery reports.
 pub(super) struct Reports {
     health: Arc<BrokerHealth>,
     delivered: AtomicU64,
-    failed: Mutex<Option<(usize, RDKafkaErrorCode)>>,
+    failed: Mutex<Option<Failed>>,
     bell: Condvar,
 }
 
@@ -56,9 +64,9 @@ impl ProducerContext<NoCustomPartitioner> for Reports {
     type DeliveryOpaque = usize;
 
     fn delivery(&self, result: &DeliveryResult<'_>, tag: usize) {
-        if let Err((error, _)) = result {
+        if let Err((error, message)) = result {
             let code = error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Unknown);
-            self.failed().get_or_insert((tag, code));
+            self.failed().get_or_insert_with(|| Failed { tag, topic: message.topic().to_owned(), code });
         }
         self.delivered.fetch_add(1, Ordering::AcqRel);
         self.bell.notify_all();
@@ -66,7 +74,7 @@ impl ProducerContext<NoCustomPartitioner> for Reports {
 }
 
 impl Reports {
-    fn failed(&self) -> MutexGuard<'_, Option<(usize, RDKafkaErrorCode)>> {
+    fn failed(&self) -> MutexGuard<'_, Option<Failed>> {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -126,7 +134,7 @@ impl Producer {
                 }
                 Err((error, _)) => {
                     let code = error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Unknown);
-                    return Err(self.undelivered(tag, code));
+                    return Err(self.undelivered(&Failed { tag, topic: outbound.topic.to_string(), code }));
                 }
             }
         }
@@ -142,9 +150,9 @@ impl Producer {
         let until = Instant::now() + longest;
         loop {
             let reported = self.reports().delivered.load(Ordering::Acquire);
-            let failed = *self.reports().failed();
-            if let Some((tag, code)) = failed {
-                return Err(self.undelivered(tag, code));
+            let failed = self.reports().failed().clone();
+            if let Some(failed) = failed {
+                return Err(self.undelivered(&failed));
             }
             // The client counts a report as served a moment after it has called back; a commit before that would wait.
             if reported >= self.sent && self.client.in_flight_count() == 0 {
@@ -191,13 +199,14 @@ impl Producer {
     }
 
     #[expect(clippy::cast_possible_wrap, reason = "46 bits fit")]
-    fn undelivered(&self, tag: usize, code: RDKafkaErrorCode) -> Undelivered {
+    fn undelivered(&self, failed: &Failed) -> Undelivered {
+        let Failed { tag, code, .. } = *failed;
         let partition = self.partitions.get(tag >> OFFSET_BITS).cloned();
         Undelivered {
             partition: partition.unwrap_or_else(|| Partition::new("unknown", -1)),
             offset: Offset::new((tag & ((1 << OFFSET_BITS) - 1)) as i64),
             failure: delivery_failed(code),
-            said: KafkaError::MessageProduction(code).to_string(),
+            said: format!("{}: {}", failed.topic, KafkaError::MessageProduction(code)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::chain::{Door, Fate, Outcome};
 use copydesk_ledger::Entry;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The fates in one transaction, and the last article published in it.
@@ -26,9 +27,10 @@ impl Tally {
     pub(super) fn add(&mut self, entry: Entry<Outcome>) {
         *self.fates.entry(entry.outcome.fate).or_default() += 1;
         self.sent += entry.outcome.outbound.len() as u64;
-        if let Some(outbound) = entry.outcome.outbound.into_iter().next_back()
-            && outbound.door == Door::Output
-        {
+        // Where an article goes to several topics, the first holds the main format.
+        let Some(first) = entry.outcome.outbound.first().map(|outbound| Arc::clone(&outbound.topic)) else { return };
+        let last = entry.outcome.outbound.into_iter().rev().find(|outbound| outbound.topic == first);
+        if let Some(outbound) = last.filter(|outbound| outbound.door == Door::Output) {
             self.last = outbound.value;
         }
     }

@@ -104,6 +104,14 @@ impl<'a> Journey<'a> {
         Worker::spawn(&self.program, &all)
     }
 
+    /// Runs another command of the program with the workers' configuration: its exit status and what it printed.
+    pub fn command(&self, arguments: &[&str], patience: Duration) -> Result<(i32, String)> {
+        let all: Vec<(&str, &str)> =
+            self.configuration.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let command = Worker::spawn_with(&self.program, arguments, &all)?;
+        Ok((command.wait_exit(patience)?, command.log()))
+    }
+
     /// Starts a worker and waits until it is ready.
     pub fn ready_worker(&self, own: &[(&str, &str)], patience: Duration) -> Result<Worker> {
         let worker = self.worker_with(own)?;
