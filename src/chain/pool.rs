@@ -129,8 +129,14 @@ impl Pool {
         Ok(Self { jobs: Some(jobs), shared, watchdog: Some(watchdog), stop_watchdog: Some(stop_watchdog) })
     }
 
+    /// Partitions came to this worker: what is in them may have ended another.
+    pub fn partitions_came(&self) {
+        self.shared.suspects.look_around();
+    }
+
     /// Hands over a chunk of records. What bounds the channel is the admission budget.
     pub fn hand_over(&self, chunk: VecDeque<Job>) {
+        self.shared.suspects.come(chunk.iter().map(|job| &*job.record));
         if let Some(jobs) = &self.jobs
             && jobs.send(chunk).is_err()
         {
@@ -201,12 +207,14 @@ fn work(shared: &Shared, desk: &Desk) {
         let record = Arc::clone(&job.record);
         top.in_hand = Some(InHand { ticket: job.ticket, record: Arc::clone(&record), since: None });
         drop(top);
-        let outcome = read_with_caution(shared, desk, &record, job.condemned.as_ref());
+        let (outcome, caution) = read_with_caution(shared, desk, &record, job.condemned.as_ref());
         let mut top = lock(&desk.top);
         if let Some(in_hand) = top.in_hand.take() {
             top.finished.push((in_hand.ticket, outcome));
             drop(top);
-            shared.suspects.leave(&record);
+            if caution != Caution::Guilty {
+                shared.suspects.leave(&record);
+            }
         }
     }
 }
@@ -225,17 +233,18 @@ fn next_chunk(shared: &Shared, thread: usize) -> Option<VecDeque<Job>> {
 }
 
 /// Reads one record: beside the others, alone when it is a suspect, not at all when it is guilty.
-fn read_with_caution(shared: &Shared, desk: &Desk, record: &Record, condemned: Option<&Trouble>) -> Outcome {
+fn read_with_caution(shared: &Shared, desk: &Desk, record: &Record, condemned: Option<&Trouble>) -> (Outcome, Caution) {
     let caution = shared.suspects.caution(record);
-    shared.suspects.enter(record, caution);
     if caution == Caution::Guilty {
         let message = "the process died on it, alone, twice".to_owned();
-        return shared.chain.dead_letter(record, &Trouble { reason: reason::CRASHED, stage: READ, message });
+        let trouble = Trouble { reason: reason::CRASHED, stage: READ, message };
+        return (shared.chain.dead_letter(record, &trouble), caution);
     }
+    shared.suspects.enter(record, caution);
     if let Some(in_hand) = lock(&desk.top).in_hand.as_mut() {
         in_hand.since = Some(Instant::now());
     }
-    read(shared, desk, record, condemned)
+    (read(shared, desk, record, condemned), caution)
 }
 
 /// Reads one record; a panic is an outcome too.

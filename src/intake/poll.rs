@@ -187,14 +187,22 @@ impl Intake {
                 None => break,
             }
             if context.rebalances() != rebalances {
-                // What has come while there is no room must wait like the others.
-                if self.paused.is_some() {
-                    self.pause();
-                }
                 break;
             }
         }
+        // Also after a poll that brought no record: most that carry a rebalance do not.
+        if context.rebalances() != rebalances {
+            self.regard_rebalance();
+        }
         chunk
+    }
+
+    fn regard_rebalance(&mut self) {
+        self.pool.partitions_came();
+        // What has come while there is no room must wait like the others.
+        if self.paused.is_some() {
+            self.pause();
+        }
     }
 
     fn regard_error(&self, error: &KafkaError) {
