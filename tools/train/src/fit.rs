@@ -13,7 +13,7 @@ pub(crate) struct Plan {
     /// A feature seen less often is left out.
     pub(crate) least: u32,
     /// Cache lines of the packed model (four features each).
-    pub(crate) lines: u32,
+    pub(crate) lines: usize,
     /// How much a wrong label is favoured while learning, in weight units: the margin asked for.
     pub(crate) margin: f32,
     /// Share of a token's features that are hidden while learning, in 256ths.
@@ -287,7 +287,7 @@ impl Weights {
     }
 }
 
-fn pack(weights: &[[f32; 8]], transitions: &[[f32; 8]; 9], features: &[u64], lines: u32) -> Vec<u8> {
+fn pack(weights: &[[f32; 8]], transitions: &[[f32; 8]; 9], features: &[u64], lines: usize) -> Vec<u8> {
     let most = weights.iter().flatten().fold(0_f32, |most, weight| most.max(weight.abs()));
     let scale = 30_000.0 / most.max(1e-6);
     let mut rows: Vec<(u64, [i16; 8], f32)> = features
@@ -300,7 +300,7 @@ fn pack(weights: &[[f32; 8]], transitions: &[[f32; 8]; 9], features: &[u64], lin
         .filter(|row| row.1.iter().any(|&weight| weight != 0))
         .collect();
     rows.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
-    let room = lines as usize * 4;
+    let room = lines * 4;
     eprintln!("{} features with weight, room for {room}", rows.len());
     rows.truncate(room * 95 / 100);
     let packed: Vec<(u64, [i16; 8])> = rows.into_iter().map(|row| (row.0, row.1)).collect();

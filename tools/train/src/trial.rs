@@ -51,7 +51,7 @@ fn plan_from_environment() -> Plan {
     Plan {
         passes: number("PASSES").map_or(PLAN.passes, |n| n as usize),
         least: number("LEAST").map_or(PLAN.least, |n| n as u32),
-        lines: number("LINES_").map_or(PLAN.lines, |n| n as u32),
+        lines: number("LINES_").map_or(PLAN.lines, |n| n as usize),
         margin: number("MARGIN").unwrap_or(PLAN.margin),
         hidden: number("HIDDEN").map_or(PLAN.hidden, |n| n as u64),
         fits: number("FITS").map_or(PLAN.fits, |n| n as usize),

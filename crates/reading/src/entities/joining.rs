@@ -3,6 +3,7 @@
 
 use super::tables::{countries, organisation, region};
 use super::{Name, NameKind};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// One thing: indices of its names.
@@ -19,6 +20,7 @@ pub(super) struct Thing {
 /// Joins names, in order of the text; things come in the order of their first mention.
 pub(super) fn things(names: &[Name], written: &[&str]) -> Vec<Thing> {
     let mut found: Vec<Thing> = Vec::new();
+    let mut register = Register::default();
     // Full names first, so that a short name before its full one (a headline) finds it.
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&index| {
@@ -26,15 +28,24 @@ pub(super) fn things(names: &[Name], written: &[&str]) -> Vec<Thing> {
         (text.split_whitespace().count() < 2, index)
     });
     for index in order {
-        let (Some(name), Some(text)) = (names.get(index), written.get(index)) else { continue };
+        let (Some(name), Some(text)) = (names.get(index), written.get(index).copied()) else { continue };
+        if let Some(thing) = register.same_text(name.kind, text).and_then(|at| found.get_mut(at)) {
+            thing.members.push(index);
+            continue;
+        }
         let words = key(name.kind, text);
-        let own = owner(&found, name, &words, text, names);
-        match own.and_then(|at| found.get_mut(at)) {
+        let own =
+            register.same_words(name.kind, &words).or_else(|| owner(&found, &register, (name, names), &words, text));
+        let at = own.unwrap_or(found.len());
+        register.note(name.kind, text, &words, at);
+        match found.get_mut(at) {
             Some(thing) => {
                 if words.len() > thing.words.len() {
                     thing.words.clone_from(&words);
                 }
-                thing.names.push(words);
+                if !thing.names.contains(&words) {
+                    thing.names.push(words);
+                }
                 thing.members.push(index);
             }
             None => {
@@ -48,6 +59,61 @@ pub(super) fn things(names: &[Name], written: &[&str]) -> Vec<Thing> {
     }
     found.sort_by_key(|thing| thing.members.first().copied());
     found
+}
+
+/// Where the things that a name may belong to are found without asking each: a text with ten thousand names is read in
+/// time that grows with it.
+#[derive(Debug, Default)]
+struct Register<'a> {
+    texts: FxHashMap<(NameKind, &'a str), usize>,
+    words: FxHashMap<(NameKind, Vec<String>), usize>,
+    /// By the first and the last word of any of its names, and by the initials of an organisation's.
+    hints: FxHashMap<(NameKind, String), Vec<usize>>,
+}
+
+impl<'a> Register<'a> {
+    fn same_text(&self, kind: NameKind, text: &'a str) -> Option<usize> {
+        self.texts.get(&(kind, text)).copied()
+    }
+
+    fn same_words(&self, kind: NameKind, words: &[String]) -> Option<usize> {
+        self.words.get(&(kind, words.to_vec())).copied()
+    }
+
+    fn note(&mut self, kind: NameKind, text: &'a str, words: &[String], at: usize) {
+        self.texts.insert((kind, text), at);
+        self.words.entry((kind, words.to_vec())).or_insert(at);
+        let mut hint = |word: String| {
+            let things = self.hints.entry((kind, word)).or_default();
+            if !things.contains(&at) {
+                things.push(at);
+            }
+        };
+        match kind {
+            NameKind::Person => edges(words).into_iter().flatten().for_each(|word| hint(word.clone())),
+            NameKind::Organisation if words.len() > 1 => {
+                words.iter().take(1).for_each(|word| hint(word.clone()));
+                [false, true].map(|all| initials(words, all)).into_iter().for_each(hint);
+            }
+            NameKind::Organisation | NameKind::Place | NameKind::Group => {}
+        }
+    }
+
+    /// The things that one of some words hints at, in their order.
+    fn hinted<'w>(&self, kind: NameKind, words: impl Iterator<Item = &'w String>) -> Vec<usize> {
+        let mut things: Vec<usize> =
+            words.filter_map(|word| self.hints.get(&(kind, word.clone()))).flatten().copied().collect();
+        things.sort_unstable();
+        things.dedup();
+        things
+    }
+}
+
+/// First and last word of a person's name, suffixes left out.
+fn edges(words: &[String]) -> [Option<&String>; 2] {
+    let mut bare = words.iter().filter(|word| !SUFFIXES.contains(&word.as_str()));
+    let first = bare.next();
+    [first, bare.next_back()]
 }
 
 /// What a name is compared by.
@@ -83,17 +149,30 @@ fn folded(text: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
-fn owner(found: &[Thing], name: &Name, words: &[String], text: &str, names: &[Name]) -> Option<usize> {
-    let alike = || found.iter().enumerate().filter(|(_, thing)| thing.kind == name.kind);
-    if let Some((at, _)) = alike().find(|(_, thing)| thing.names.iter().any(|known| known == words)) {
-        return Some(at);
-    }
-    let fits = |thing: &Thing| match name.kind {
-        NameKind::Person => is_same_person(&thing.words, words),
-        NameKind::Organisation => is_same_organisation(thing, words, text),
-        NameKind::Place | NameKind::Group => false,
+/// The thing that a name belongs to, where none has the very same.
+fn owner(
+    found: &[Thing],
+    register: &Register<'_>,
+    (name, names): (&Name, &[Name]),
+    words: &[String],
+    text: &str,
+) -> Option<usize> {
+    let options = match name.kind {
+        NameKind::Person => {
+            let mut options = register.hinted(name.kind, edges(words).into_iter().flatten());
+            options.retain(|&at| found.get(at).is_some_and(|thing| is_same_person(&thing.words, words)));
+            options
+        }
+        NameKind::Organisation => {
+            let letters = acronym(text);
+            let mut options = register.hinted(name.kind, letters.iter().chain(words.first()));
+            options.retain(|&at| {
+                found.get(at).is_some_and(|thing| is_same_organisation(thing, words, letters.as_deref()))
+            });
+            options
+        }
+        NameKind::Place | NameKind::Group => Vec::new(),
     };
-    let options: Vec<usize> = alike().filter(|(_, thing)| fits(thing)).map(|(at, _)| at).collect();
     match options.as_slice() {
         [] => None,
         [only] => Some(*only),
@@ -102,8 +181,8 @@ fn owner(found: &[Thing], name: &Name, words: &[String], text: &str, names: &[Na
             let sentence = name.sentence.map(|place| place.0);
             let near = |at: &&usize| {
                 found.get(**at).is_some_and(|thing| {
-                    let places = thing.members.iter().filter_map(|&member| names.get(member)?.sentence);
-                    places.clone().any(|place| Some(place.0) == sentence)
+                    let mut places = thing.members.iter().filter_map(|&member| names.get(member)?.sentence);
+                    places.any(|place| Some(place.0) == sentence)
                 })
             };
             let mut here = options.iter().filter(near);
@@ -119,9 +198,9 @@ const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
 /// One name holds the other's last word, and their given names do not contradict each other.
 fn is_same_person(a: &[String], b: &[String]) -> bool {
-    let bare = |words: &[String]| -> Vec<String> {
-        words.iter().filter(|word| !SUFFIXES.contains(&word.as_str())).cloned().collect()
-    };
+    fn bare(words: &[String]) -> Vec<&String> {
+        words.iter().filter(|word| !SUFFIXES.contains(&word.as_str())).collect()
+    }
     let (a, b) = (bare(a), bare(b));
     let (long, short) = if a.len() >= b.len() { (&a, &b) } else { (&b, &a) };
     let (Some(last), Some(own)) = (long.last(), short.last()) else { return false };
@@ -173,22 +252,28 @@ fn is_same_given(a: &str, b: &str) -> bool {
     a == b || short(a, b) || short(b, a) || initial(a, b) || initial(b, a)
 }
 
-/// An acronym of the other, or the first words of it (`Goldman`, `Goldman Sachs`).
-fn is_same_organisation(thing: &Thing, words: &[String], text: &str) -> bool {
+/// The letters of an acronym.
+fn acronym(text: &str) -> Option<String> {
     let letters: String = text.chars().filter(|letter| *letter != '.').collect();
-    let acronym = letters.chars().count() >= 2 && letters.chars().all(char::is_uppercase);
-    let initials = |words: &[String], all: bool| -> String {
-        let small = ["of", "the", "and", "for", "in", "on", "&", "de", "la"];
-        let parts = words.iter().flat_map(|word| word.split('-'));
-        let kept = parts.filter(|word| all || !small.contains(word));
-        kept.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
-    };
-    if acronym {
-        let long = thing.names.iter().filter(|known| known.len() > 1);
-        return long.clone().any(|known| initials(known, false) == letters || initials(known, true) == letters);
+    (letters.chars().count() >= 2 && letters.chars().all(char::is_uppercase)).then_some(letters)
+}
+
+/// First letters of the words of a name, in capitals; of the small words too where all are asked for.
+fn initials(words: &[String], all: bool) -> String {
+    const SMALL: &[&str] = &["of", "the", "and", "for", "in", "on", "&", "de", "la"];
+    let parts = words.iter().flat_map(|word| word.split('-'));
+    let kept = parts.filter(|word| all || !SMALL.contains(word));
+    kept.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+}
+
+/// An acronym of the other, or the first words of it (`Goldman`, `Goldman Sachs`).
+fn is_same_organisation(thing: &Thing, words: &[String], letters: Option<&str>) -> bool {
+    const GENERIC: &[&str] =
+        &["united", "national", "bank", "university", "new", "american", "international", "first", "us", "european"];
+    if let Some(letters) = letters {
+        let mut long = thing.names.iter().filter(|known| known.len() > 1);
+        return long.any(|known| initials(known, false) == letters || initials(known, true) == letters);
     }
-    let head = words.iter().zip(&thing.words).take_while(|(a, b)| a == b).count();
-    let generic =
-        ["united", "national", "bank", "university", "new", "american", "international", "first", "us", "european"];
-    words.len() == 1 && thing.words.len() > 1 && head == 1 && !words.iter().any(|word| generic.contains(&word.as_str()))
+    let [only] = words else { return false };
+    thing.words.len() > 1 && thing.words.first() == Some(only) && !GENERIC.contains(&only.as_str())
 }

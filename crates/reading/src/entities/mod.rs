@@ -111,7 +111,8 @@ fn salience(draft: &Draft, names: &[Name], thing: &joining::Thing, most: usize) 
     let first = starts.clone().min().unwrap_or(0) as f32;
     let length = draft.text.as_str().len().max(1) as f32;
     let headed = starts.filter_map(|start| draft.text.span(start..start).ok()).any(|at| {
-        let block = draft.blocks.iter().find(|block| block.start <= at.start() && at.start() < block.end);
+        let nth = draft.blocks.partition_point(|block| block.end <= at.start());
+        let block = draft.blocks.get(nth).filter(|block| block.start <= at.start());
         block.is_some_and(|block| matches!(block.role, Role::Headline | Role::Kicker))
             || draft.item.as_ref().and_then(|item| item.lead).is_some_and(|lead| lead.contains(at))
     });

@@ -2,7 +2,7 @@
 //! (“…, the mayor of Oldtown,”). Owns the words of office; a role is taken as it is written.
 
 use super::Name;
-use copydesk_article::{Draft, Finding};
+use copydesk_article::{Draft, Finding, Sentence};
 
 const OFFICES: &[&str] = &[
     "president",
@@ -141,25 +141,44 @@ const BEFORE: &[&str] = &[
     "army",
 ];
 
-/// The roles that stand beside one name.
+/// The roles that stand beside one name; `names` are those of the article in the order of the text.
 pub(super) fn of(draft: &Draft, names: &[Name], name: &Name) -> Vec<Finding<String>> {
     let Some((sentence, first, last)) = name.sentence else { return Vec::new() };
     let sentences = draft.sentences.as_deref().unwrap_or_default();
     let Some(sentence) = sentences.get(sentence) else { return Vec::new() };
-    let words: Vec<&str> = sentence.tokens.iter().map(|token| draft.text.slice(token.bytes())).collect();
+    let words = Words { draft, sentence };
     let place = |from: usize, to: usize, by: &'static str| {
         let (head, tail) = (sentence.tokens.get(from)?, sentence.tokens.get(to.checked_sub(1)?)?);
         let bytes = head.start..tail.end;
-        let persons = names.iter().filter(|other| other.kind == super::NameKind::Person);
-        if persons.into_iter().any(|other| other.bytes.start < bytes.end && bytes.start < other.bytes.end) {
+        let near = names.partition_point(|other| other.bytes.end <= sentence.bytes.start);
+        let mut here = names.iter().skip(near).take_while(|other| other.bytes.start < bytes.end);
+        if here.any(|other| other.kind == super::NameKind::Person && bytes.start < other.bytes.end) {
             return None;
         }
         let span = draft.text.span(bytes.clone()).ok()?;
         Some(Finding::stated(draft.text.slice(bytes).to_owned(), by).at(span))
     };
-    let before = before(&words, first).and_then(|(from, to)| place(from, to, "entities.role.before"));
-    let after = after(&words, last).and_then(|(from, to)| place(from, to, "entities.role.after"));
+    let before = before(words, first).and_then(|(from, to)| place(from, to, "entities.role.before"));
+    let after = after(words, last).and_then(|(from, to)| place(from, to, "entities.role.after"));
     before.into_iter().chain(after).collect()
+}
+
+/// The words of a sentence.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    draft: &'a Draft,
+    sentence: &'a Sentence,
+}
+
+impl<'a> Words<'a> {
+    fn get(self, at: usize) -> Option<&'a str> {
+        self.sentence.tokens.get(at).map(|token| self.draft.text.slice(token.bytes()))
+    }
+
+    fn range(self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = &'a str> + ExactSizeIterator {
+        let tokens = self.sentence.tokens.get(from..to.min(self.sentence.tokens.len())).unwrap_or_default();
+        tokens.iter().map(move |token| self.draft.text.slice(token.bytes()))
+    }
 }
 
 /// One finding a role, the first place where it stands.
@@ -175,19 +194,23 @@ pub(super) fn settle(roles: &mut Vec<Finding<String>>) {
 }
 
 fn is_office(word: &str) -> bool {
-    OFFICES.contains(&word.to_lowercase().as_str())
+    is_one_of(OFFICES, word)
+}
+
+/// Whether a word is on a list of lower-case ones.
+fn is_one_of(list: &[&str], word: &str) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Tokens of the title that ends right before a name.
-fn before(words: &[&str], first: usize) -> Option<(usize, usize)> {
+fn before(words: Words<'_>, first: usize) -> Option<(usize, usize)> {
+    const OPENERS: &[&str] = &["on", "in", "but", "and", "when", "while", "as", "after", "meanwhile", "earlier"];
     let mut from = first;
     while from > 0 {
-        let word = *words.get(from - 1)?;
-        let lower = word.to_lowercase();
+        let word = words.get(from - 1)?;
         let capital = word.starts_with(char::is_uppercase);
         let owner = matches!(word, "'s" | "’s");
-        if !(capital || owner || is_office(word) || BEFORE.contains(&lower.as_str()))
-            || matches!(lower.as_str(), "the" | "mr." | "mrs.")
+        if !(capital || owner || is_office(word) || is_one_of(BEFORE, word)) || is_one_of(&["the", "mr.", "mrs."], word)
         {
             break;
         }
@@ -195,42 +218,30 @@ fn before(words: &[&str], first: usize) -> Option<(usize, usize)> {
     }
     // What leads to the title but is no part of it.
     while from < first {
-        let word = *words.get(from)?;
-        let lower = word.to_lowercase();
-        let opener = from == 0
-            && matches!(
-                lower.as_str(),
-                "on" | "in" | "but" | "and" | "when" | "while" | "as" | "after" | "meanwhile" | "earlier"
-            );
-        if !(opener || matches!(lower.as_str(), "of" | "for" | "then" | "-" | "'s" | "’s")) {
+        let word = words.get(from)?;
+        let opener = from == 0 && is_one_of(OPENERS, word);
+        if !(opener || is_one_of(&["of", "for", "then", "-", "'s", "’s"], word)) {
             break;
         }
         from += 1;
     }
-    let title = words.get(from..first)?;
-    let last = title.last()?;
-    let office = title.iter().rposition(|word| is_office(word))?;
-    let whole = office + 1 == title.len() || title.get(office + 1).is_some_and(|word| *word == "of");
-    (whole && title.len() <= 9 && !matches!(*last, "'s" | "’s" | "-")).then_some((from, first))
+    let last = words.get(first.checked_sub(1).filter(|&last| last >= from)?)?;
+    let office = words.range(from, first).rposition(is_office)?;
+    let whole = from + office + 1 == first || words.get(from + office + 1) == Some("of");
+    (whole && first - from <= 9 && !matches!(last, "'s" | "’s" | "-")).then_some((from, first))
 }
 
 /// Tokens of the role set off by commas behind a name.
-fn after(words: &[&str], last: usize) -> Option<(usize, usize)> {
-    if words.get(last) != Some(&",") {
+fn after(words: Words<'_>, last: usize) -> Option<(usize, usize)> {
+    if words.get(last) != Some(",") {
         return None;
     }
-    let article = matches!(words.get(last + 1), Some(&("the" | "a" | "an")));
+    let article = matches!(words.get(last + 1), Some("the" | "a" | "an"));
     let from = last + 1 + usize::from(article);
-    let rest = words.get(from..)?;
-    let end = rest
-        .iter()
-        .take(14)
-        .position(|word| matches!(*word, "," | "." | ";" | "who" | "and" | "said" | "told" | "—" | "–"))?;
-    let phrase = rest.get(..end)?;
-    let head_end = phrase
-        .iter()
-        .position(|word| matches!(*word, "of" | "for" | "at" | "in" | "from" | "to" | "with"))
-        .unwrap_or(end);
-    let head = phrase.get(..head_end)?.last()?;
-    (is_office(head) && matches!(rest.get(end), Some(&("," | "." | "who" | ";")))).then_some((from, from + end))
+    let stops = |word: &str| matches!(word, "," | "." | ";" | "who" | "and" | "said" | "told" | "—" | "–");
+    let end = from + words.range(from, from + 14).position(stops)?;
+    let links = |word: &str| matches!(word, "of" | "for" | "at" | "in" | "from" | "to" | "with");
+    let head_end = words.range(from, end).position(links).map_or(end, |at| from + at);
+    let head = words.range(from, head_end).next_back()?;
+    (is_office(head) && matches!(words.get(end), Some("," | "." | "who" | ";"))).then_some((from, end))
 }

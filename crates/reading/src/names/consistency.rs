@@ -5,7 +5,8 @@
 use super::features::Page;
 use super::tagger::{Found, NameKind};
 use super::words::Case;
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// The names of an article as tokens, with the words they are made of.
 pub(super) struct Reconciler<'a> {
@@ -16,11 +17,12 @@ pub(super) struct Reconciler<'a> {
     loud: Vec<bool>,
 }
 
-type Key = Vec<u32>;
+/// The words of a name.
+type Key<'a> = &'a [u32];
 
 impl<'a> Reconciler<'a> {
     pub(super) fn new(page: &'a Page, written: &'a dyn Fn(usize, usize) -> &'a str, headings: &[bool]) -> Self {
-        let loud = (0..page.words.sentences.len())
+        let loud = (0..page.words.sentences())
             .map(|sentence| is_loud(page, sentence, headings.get(sentence).copied().unwrap_or_default()))
             .collect();
         Self { page, written, loud }
@@ -28,34 +30,47 @@ impl<'a> Reconciler<'a> {
 
     /// The names of the article, in order and without overlap.
     pub(super) fn reconcile(&self, found: Vec<Found>) -> Vec<Found> {
-        let (quiet, loud): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|name| !self.is_loud(name.sentence));
+        let (quiet, mut loud): (Vec<Found>, Vec<Found>) =
+            found.into_iter().partition(|name| !self.is_loud(name.sentence));
         let mut names = if quiet.is_empty() { loud.clone() } else { quiet };
         self.decide_kinds(&mut names);
         self.bind_acronyms(&mut names);
         self.decide_surnames(&mut names);
         self.fill_in(&mut names);
-        let known: BTreeSet<Key> = names.iter().map(|name| self.key(name)).collect();
-        let confirmed: Vec<Found> = loud
-            .into_iter()
-            .filter(|name| known.contains(&self.key(name)) && !names.iter().any(|other| overlaps(other, name)))
-            .collect();
-        names.extend(confirmed);
+        let known: FxHashSet<Key<'_>> = names.iter().map(|name| self.key(name)).collect();
+        let taken = self.taken(&names);
+        loud.retain(|name| known.contains(self.key(name)) && !is_taken(&taken, self.tokens_of(name)));
+        names.append(&mut loud);
         names.sort_by_key(|name| (name.sentence, name.first));
         names
+    }
+
+    /// Which tokens of the article are part of a name.
+    fn taken(&self, names: &[Found]) -> Vec<bool> {
+        let mut taken = vec![false; self.page.words.tokens()];
+        for name in names {
+            mark(&mut taken, self.tokens_of(name));
+        }
+        taken
+    }
+
+    /// The tokens of a name, counted over the article.
+    fn tokens_of(&self, name: &Found) -> Range<usize> {
+        let start = self.page.words.tokens_of(name.sentence).start;
+        start + name.first..start + name.last
     }
 
     fn is_loud(&self, sentence: usize) -> bool {
         self.loud.get(sentence).copied().unwrap_or_default()
     }
 
-    fn key(&self, name: &Found) -> Key {
-        let indices = self.page.words.sentences.get(name.sentence);
-        indices.and_then(|indices| indices.get(name.first..name.last)).unwrap_or_default().to_vec()
+    fn key(&self, name: &Found) -> Key<'a> {
+        self.page.words.sentence(name.sentence).get(name.first..name.last).unwrap_or_default()
     }
 
     /// Each surface takes the kind for which its mentions together vote, among those that were chosen at least once.
     fn decide_kinds(&self, names: &mut [Found]) {
-        let mut votes: BTreeMap<Key, ([i64; 4], [u32; 4])> = BTreeMap::new();
+        let mut votes: FxHashMap<Key<'_>, ([i64; 4], [u32; 4])> = FxHashMap::default();
         for name in names.iter() {
             let (sums, chosen) = votes.entry(self.key(name)).or_default();
             for (sum, vote) in sums.iter_mut().zip(name.votes) {
@@ -66,7 +81,7 @@ impl<'a> Reconciler<'a> {
             }
         }
         for name in names.iter_mut() {
-            let Some((sums, chosen)) = votes.get(&self.key(name)) else { continue };
+            let Some((sums, chosen)) = votes.get(self.key(name)) else { continue };
             let best = KINDS.iter().zip(sums.iter().zip(chosen)).filter(|(_, (_, chosen))| **chosen > 0);
             if let Some((kind, _)) =
                 best.max_by_key(|(kind, (sum, chosen))| (**chosen, **sum, std::cmp::Reverse(**kind)))
@@ -81,34 +96,44 @@ impl<'a> Reconciler<'a> {
         let mut added = Vec::new();
         for name in names.iter() {
             let text = |at: usize| (self.written)(name.sentence, at);
+            let behind = (text(name.last) == "(" && text(name.last + 2) == ")").then_some(name.last + 1);
+            let before = name.first.checked_sub(2).filter(|_| text(name.last) == ")" && text(name.first - 1) == "(");
+            if behind.is_none() && before.is_none() {
+                continue;
+            }
             let initials = self.initials(name);
             if initials.len() < 2 {
                 continue;
             }
-            let behind = (text(name.last) == "(" && text(name.last + 2) == ")").then_some(name.last + 1);
-            let before = name.first.checked_sub(2).filter(|_| text(name.first - 1) == "(" && text(name.last) == ")");
             for at in [behind, before].into_iter().flatten() {
                 if is_acronym_of(text(at), &initials) {
                     added.push(Found { first: at, last: at + 1, ..*name });
                 }
             }
         }
+        let sorted = names.len();
+        let mut new: FxHashMap<(usize, usize), usize> = FxHashMap::default();
         for name in added {
-            match names.iter_mut().find(|other| overlaps(other, &name)) {
+            let (known, _) = names.split_at_mut(sorted);
+            let near = known.partition_point(|other| (other.sentence, other.last) <= (name.sentence, name.first));
+            match known.get_mut(near).filter(|other| overlaps(other, &name)) {
                 Some(other) if other.first == name.first && other.last == name.last => other.kind = name.kind,
                 Some(_) => {}
-                None => names.push(name),
+                None => match new.get(&(name.sentence, name.first)).and_then(|&at| names.get_mut(at)) {
+                    Some(other) => other.kind = name.kind,
+                    None => {
+                        new.insert((name.sentence, name.first), names.len());
+                        names.push(name);
+                    }
+                },
             }
         }
-        let long: Vec<(String, NameKind)> = names
-            .iter()
-            .filter(|name| name.last - name.first > 1)
-            .map(|name| (self.initials(name), name.kind))
-            .filter(|(initials, kind)| initials.len() > 2 && *kind == NameKind::Organisation)
-            .collect();
+        let organisations =
+            names.iter().filter(|name| name.last - name.first > 1 && name.kind == NameKind::Organisation);
+        let long: FxHashSet<String> =
+            organisations.map(|name| self.initials(name)).filter(|initials| initials.len() > 2).collect();
         for name in names.iter_mut().filter(|name| name.last - name.first == 1) {
-            let text = (self.written)(name.sentence, name.first);
-            if long.iter().any(|(initials, _)| initials == text) {
+            if long.contains((self.written)(name.sentence, name.first)) {
                 name.kind = NameKind::Organisation;
             }
         }
@@ -122,7 +147,7 @@ impl<'a> Reconciler<'a> {
 
     /// The last word of a person's full name, alone, is that person.
     fn decide_surnames(&self, names: &mut [Found]) {
-        let mut surnames: BTreeSet<u32> = BTreeSet::new();
+        let mut surnames: FxHashSet<u32> = FxHashSet::default();
         for name in names.iter().filter(|name| name.kind == NameKind::Person && name.last - name.first > 1) {
             surnames.extend(self.key(name).last());
         }
@@ -141,38 +166,33 @@ impl<'a> Reconciler<'a> {
 
     /// Fills in exact repeats of names, and last names of persons, that were left out.
     fn fill_in(&self, names: &mut Vec<Found>) {
-        let mut known: BTreeMap<u32, Vec<(Key, NameKind)>> = BTreeMap::new();
+        let mut known: FxHashMap<u32, Vec<(Key<'_>, NameKind)>> = FxHashMap::default();
         for name in names.iter() {
             let key = self.key(name);
-            let Some(&first) = key.first() else { continue };
+            let Some(first) = key.first() else { continue };
             if name.kind == NameKind::Person
                 && key.len() > 1
-                && let Some(&last) = key.last()
+                && let Some(last) = key.last()
             {
-                note(known.entry(last).or_default(), vec![last], NameKind::Person);
+                note(known.entry(*last).or_default(), std::slice::from_ref(last), NameKind::Person);
             }
-            note(known.entry(first).or_default(), key, name.kind);
+            note(known.entry(*first).or_default(), key, name.kind);
         }
-        let mut taken: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.page.words.sentences.len()];
-        for name in names.iter() {
-            if let Some(taken) = taken.get_mut(name.sentence) {
-                taken.extend(name.first..name.last);
-            }
-        }
-        for (sentence, indices) in self.page.words.sentences.iter().enumerate() {
-            let Some(taken) = taken.get_mut(sentence) else { continue };
-            for first in 0..indices.len() {
-                let Some(options) = indices.get(first).and_then(|word| known.get(word)) else { continue };
-                let fits = |key: &Key| indices.get(first..first + key.len()) == Some(key.as_slice());
-                let free = |key: &Key, taken: &BTreeSet<usize>| taken.range(first..first + key.len()).next().is_none();
-                let best =
-                    options.iter().filter(|(key, _)| fits(key) && free(key, taken)).max_by_key(|(key, _)| key.len());
-                if let Some((key, kind)) = best
-                    && self.may_fill(sentence, first, key, taken)
+        let mut taken = self.taken(names);
+        for sentence in 0..self.page.words.sentences() {
+            let indices = self.page.words.sentence(sentence);
+            let own = self.page.words.tokens_of(sentence);
+            for (first, word) in indices.iter().enumerate() {
+                let Some(options) = known.get(word) else { continue };
+                let fits = |key: Key<'_>| indices.get(first..first + key.len()) == Some(key);
+                let free = |key: Key<'_>| !is_taken(&taken, own.start + first..own.start + first + key.len());
+                let best = options.iter().filter(|(key, _)| fits(key) && free(key)).max_by_key(|(key, _)| key.len());
+                if let Some(&(key, kind)) = best
+                    && self.may_fill(sentence, first, key, taken.get(own.clone()).unwrap_or_default())
                 {
                     let last = first + key.len();
-                    taken.extend(first..last);
-                    names.push(Found { sentence, first, last, kind: *kind, votes: [0; 4] });
+                    mark(&mut taken, own.start + first..own.start + last);
+                    names.push(Found { sentence, first, last, kind, votes: [0; 4] });
                 }
             }
         }
@@ -181,10 +201,10 @@ impl<'a> Reconciler<'a> {
 
     /// A missed repeat of one word is filled in unless the word is also used in lower case or other capitals that are no
     /// names stand around it.
-    fn may_fill(&self, sentence: usize, first: usize, key: &Key, taken: &BTreeSet<usize>) -> bool {
+    fn may_fill(&self, sentence: usize, first: usize, key: Key<'_>, taken: &[bool]) -> bool {
         let last = first + key.len();
         let case = |at: usize| {
-            let index = self.page.words.sentences.get(sentence).and_then(|indices| indices.get(at));
+            let index = self.page.words.sentence(sentence).get(at);
             index.and_then(|&index| self.page.words.words.get(index as usize)).map(|word| word.case)
         };
         if key.len() > 1 {
@@ -198,7 +218,7 @@ impl<'a> Reconciler<'a> {
             return own != Case::Upper || !matches!((self.written)(sentence, first), "US" | "IS" | "IT");
         }
         let lone_capital = |at: Option<usize>| {
-            at.is_none_or(|at| taken.contains(&at) || at == 0 || !case(at).is_some_and(Case::is_capital))
+            at.is_none_or(|at| taken.get(at) == Some(&true) || at == 0 || !case(at).is_some_and(Case::is_capital))
         };
         let lower = key.first().is_some_and(|&word| self.page.is_used_in_lower_case(word)) && own != Case::Upper;
         !lower && lone_capital(first.checked_sub(1)) && lone_capital(Some(last))
@@ -207,10 +227,20 @@ impl<'a> Reconciler<'a> {
 
 const KINDS: [NameKind; 4] = [NameKind::Person, NameKind::Organisation, NameKind::Place, NameKind::Group];
 
-fn note(options: &mut Vec<(Key, NameKind)>, key: Key, kind: NameKind) {
+fn note<'a>(options: &mut Vec<(Key<'a>, NameKind)>, key: Key<'a>, kind: NameKind) {
     if !options.iter().any(|(known, _)| *known == key) {
         options.push((key, kind));
     }
+}
+
+fn mark(taken: &mut [bool], tokens: Range<usize>) {
+    if let Some(own) = taken.get_mut(tokens) {
+        own.fill(true);
+    }
+}
+
+fn is_taken(taken: &[bool], tokens: Range<usize>) -> bool {
+    taken.get(tokens).is_some_and(|own| own.contains(&true))
 }
 
 fn overlaps(a: &Found, b: &Found) -> bool {
@@ -228,7 +258,7 @@ fn is_acronym_of(letters: &str, initials: &str) -> bool {
 
 /// Whether most words of a sentence are capitalised, so that capitals do not show names.
 fn is_loud(page: &Page, sentence: usize, heading: bool) -> bool {
-    let Some(indices) = page.words.sentences.get(sentence) else { return false };
+    let indices = page.words.sentence(sentence);
     let (mut letters, mut capitals, mut upper) = (0_usize, 0, 0);
     for word in indices.iter().filter_map(|&index| page.words.words.get(index as usize)) {
         match word.case {

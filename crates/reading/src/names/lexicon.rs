@@ -30,12 +30,13 @@ pub(super) fn mix(seed: u64, value: u64) -> u64 {
 #[must_use]
 pub fn hash(text: &str) -> u64 {
     let mut state = 0xcbf2_9ce4_8422_2325_u64 ^ text.len() as u64;
-    for chunk in text.as_bytes().chunks(8) {
-        let mut word = [0_u8; 8];
-        for (to, from) in word.iter_mut().zip(chunk) {
-            *to = *from;
-        }
-        state = mix(state, u64::from_le_bytes(word));
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    for chunk in chunks {
+        state = mix(state, u64::from_le_bytes(*chunk));
+    }
+    if !rest.is_empty() {
+        let last = rest.iter().rev().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
+        state = mix(state, last);
     }
     state
 }

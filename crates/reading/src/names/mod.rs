@@ -20,7 +20,11 @@ use sha2::{Digest, Sha256};
 pub use tagger::NameKind;
 
 static LEXICON: &[u8] = include_bytes!("../../../../models/names/lexicon.bin");
-static TAGGER: &[u8] = include_bytes!("../../../../models/names/tagger.bin");
+static TAGGER: &[u8] = &OnCacheLines(*include_bytes!("../../../../models/names/tagger.bin")).0;
+
+/// Bytes that begin at a cache line.
+#[repr(align(64))]
+struct OnCacheLines<const LENGTH: usize>([u8; LENGTH]);
 
 /// What the trainer and the reader share. Not for others.
 #[doc(hidden)]

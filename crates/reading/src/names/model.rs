@@ -1,5 +1,6 @@
 //! The tagger's packed weights and its search for the best sequence of labels. Owns the file form: four features to a
-//! cache line, each a 16-bit fingerprint and seven 16-bit weights (label O is the zero against which they count).
+//! cache line, each a 16-bit fingerprint and seven 16-bit weights (label O is the zero against which they count), and a
+//! bit for each line that found no room for a feature, so that one line tells almost always that a feature is unknown.
 
 /// What a token is in a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,9 +51,11 @@ pub fn may_follow(label: Label, before: Option<Label>) -> bool {
     }
 }
 
-const MAGIC: &[u8; 8] = b"CDNAMES2";
+const MAGIC: &[u8; 8] = b"CDNAMES3";
 const ROW: usize = 16;
 const LINE: usize = 4;
+/// Bytes before the bits: the head, filled up to a cache line.
+const HEAD: usize = 320;
 
 /// A score that no path survives.
 const NEVER: i32 = i32::MIN / 4;
@@ -60,101 +63,182 @@ const NEVER: i32 = i32::MIN / 4;
 /// The packed weights, read in place.
 #[derive(Clone, Debug)]
 pub struct Model<'a> {
+    /// Scores of a label after another; row 0 is the start of a sentence. What may not follow is [`NEVER`].
     transitions: [Scores; 9],
-    rows: &'a [u8],
-    lines: u64,
+    /// A bit for each line: whether a feature was sent on to its second line.
+    full: &'a [u8],
+    lines: &'a [[u8; LINE * ROW]],
 }
 
 impl<'a> Model<'a> {
-    /// Reads packed weights.
+    /// Reads packed weights. They are read fastest where the bytes begin at a cache line.
     #[must_use]
     pub fn parse(bytes: &'a [u8]) -> Option<Self> {
-        let (magic, rest) = bytes.split_first_chunk::<8>()?;
-        let (lines, mut rest) = rest.split_first_chunk::<4>()?;
+        let (head, rest) = bytes.split_at_checked(HEAD)?;
+        let (magic, head) = head.split_first_chunk::<8>()?;
+        let (count, mut head) = head.split_first_chunk::<4>()?;
         if magic != MAGIC {
             return None;
         }
         let mut transitions = [[0; 8]; 9];
         for weight in transitions.iter_mut().flatten() {
-            let (value, after) = rest.split_first_chunk::<4>()?;
+            let (value, after) = head.split_first_chunk::<4>()?;
             *weight = i32::from_le_bytes(*value);
-            rest = after;
+            head = after;
         }
-        let lines = u64::from(u32::from_le_bytes(*lines));
-        let wanted = usize::try_from(lines).ok()? * LINE * ROW;
-        Some(Self { transitions, rows: rest.get(..wanted)?, lines })
+        for (row, before) in transitions.iter_mut().zip(std::iter::once(None).chain(LABELS.map(Some))) {
+            for (weight, label) in row.iter_mut().zip(LABELS) {
+                *weight = if may_follow(label, before) { *weight } else { NEVER };
+            }
+        }
+        let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
+        let (full, rows) = rest.split_at_checked(bits_of(count))?;
+        let (lines, _) = rows.as_chunks();
+        Some(Self { transitions, full, lines: lines.get(..count)? })
     }
 
-    /// Adds a feature's weights to the scores.
-    pub fn add(&self, feature: u64, scores: &mut Scores) {
-        let mark = mark_of(feature).to_le_bytes();
-        for line in lines_of(feature, self.lines) {
-            let start = line * LINE * ROW;
-            let Some(line) = self.rows.get(start..start + LINE * ROW) else { return };
-            let (rows, _) = line.as_chunks::<ROW>();
-            for row in rows {
-                let (values, _) = row.as_chunks::<2>();
-                if values.first() == Some(&mark) {
-                    for (score, value) in scores.iter_mut().zip(values).skip(1) {
-                        *score += i32::from(i16::from_le_bytes(*value));
-                    }
-                    return;
-                }
-                if values.first() == Some(&[0, 0]) {
-                    return;
+    /// The scores of some features. Each is looked up before any is added, so that the waits for memory overlap.
+    pub(super) fn sum(&self, features: &Features) -> Scores {
+        let mut scores = [0; 8];
+        for features in features.seen().chunks(AT_ONCE) {
+            let mut places = [(0, LINE); AT_ONCE];
+            for (place, feature) in places.iter_mut().zip(features) {
+                let line = line_of(*feature, self.lines.len());
+                *place = (line, self.slot(line, mark_of(*feature)));
+            }
+            for (&(line, slot), feature) in places.iter().zip(features) {
+                if slot < LINE {
+                    self.add(line, slot, &mut scores);
+                } else if is_set(self.full, line) {
+                    let line = second_line_of(*feature, self.lines.len());
+                    self.add(line, self.slot(line, mark_of(*feature)), &mut scores);
                 }
             }
         }
+        let [out, ..] = &mut scores;
+        *out = 0;
+        scores
     }
 
-    /// The best labels of a sentence, and by how much each beats its best rival at its place.
-    pub fn decode(&self, scores: &[Scores], labels: &mut Vec<Label>) {
-        labels.clear();
-        let mut paths: Vec<[u8; 8]> = Vec::with_capacity(scores.len());
-        let mut best: Scores = [NEVER; 8];
-        for (at, here) in scores.iter().enumerate() {
-            let mut next: Scores = [NEVER; 8];
-            let mut from = [0_u8; 8];
-            for (label, (target, (origin, own))) in LABELS.iter().zip(next.iter_mut().zip(from.iter_mut().zip(here))) {
-                if at == 0 {
-                    if may_follow(*label, None) {
-                        *target = own + self.transition(0, *label);
-                    }
-                    continue;
-                }
-                for (before, &reached) in LABELS.iter().zip(&best) {
-                    if !may_follow(*label, Some(*before)) {
-                        continue;
-                    }
-                    let sum = reached + self.transition(*before as usize + 1, *label) + own;
-                    if sum > *target {
-                        *target = sum;
-                        *origin = *before as u8;
-                    }
-                }
-            }
-            paths.push(from);
-            best = next;
+    /// Where in a line a fingerprint stands; [`LINE`] where it does not.
+    #[inline]
+    fn slot(&self, line: usize, mark: u16) -> usize {
+        let Some(line) = self.lines.get(line) else { return LINE };
+        let (rows, _) = line.as_chunks::<ROW>();
+        let mut slot = LINE;
+        for (nth, row) in rows.iter().enumerate().rev() {
+            let [low, high, ..] = *row;
+            slot = if u16::from_le_bytes([low, high]) == mark { nth } else { slot };
         }
-        let mut last = best.iter().enumerate().max_by_key(|&(index, &score)| (score, 8 - index)).map_or(0, |(i, _)| i);
-        for from in paths.iter().rev() {
-            labels.push(LABELS.get(last).copied().unwrap_or_default());
-            last = from.get(last).map_or(0, |&before| usize::from(before));
-        }
-        labels.reverse();
+        slot
     }
 
-    fn transition(&self, before: usize, label: Label) -> i32 {
-        self.transitions.get(before).and_then(|row| row.get(label as usize)).copied().unwrap_or(0)
+    /// Adds a row; the fingerprint lands on label O, whose score is set to nought at the end.
+    #[inline]
+    fn add(&self, line: usize, slot: usize, scores: &mut Scores) {
+        let Some(row) = self.lines.get(line).and_then(|line| line.as_chunks::<ROW>().0.get(slot)) else { return };
+        let (values, _) = row.as_chunks::<2>();
+        for (score, value) in scores.iter_mut().zip(values) {
+            *score = score.wrapping_add(i32::from(i16::from_le_bytes(*value)));
+        }
     }
 }
 
-/// The line of a feature, and the one that takes it where the first is full.
-fn lines_of(feature: u64, lines: u64) -> [usize; 2] {
-    [feature, feature.rotate_left(29)].map(|hash| {
-        let line = (u128::from(hash) * u128::from(lines)) >> 64;
-        usize::try_from(line).unwrap_or(0)
-    })
+/// Features that are looked up together.
+const AT_ONCE: usize = 16;
+
+/// The features of one token, at most [`MOST`](super::features::MOST).
+#[derive(Debug)]
+pub(super) struct Features {
+    held: [u64; 64],
+    count: usize,
+}
+
+impl Features {
+    pub(super) fn new() -> Self {
+        Self { held: [0; 64], count: 0 }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, feature: u64) {
+        if let Some(slot) = self.held.get_mut(self.count) {
+            *slot = feature;
+            self.count += 1;
+        }
+    }
+
+    fn seen(&self) -> &[u64] {
+        self.held.get(..self.count).unwrap_or_default()
+    }
+}
+
+/// The search for the best labels of a sentence, with what it keeps between sentences.
+#[derive(Debug, Default)]
+pub(super) struct Decoder {
+    paths: Vec<[u8; 8]>,
+    labels: Vec<Label>,
+}
+
+impl Decoder {
+    /// The best labels; of equals the first.
+    pub(super) fn decode(&mut self, model: &Model<'_>, scores: &[Scores]) -> &[Label] {
+        self.paths.clear();
+        self.labels.clear();
+        let [start, transitions @ ..] = &model.transitions;
+        let mut best = [0; 8];
+        for (at, own) in scores.iter().enumerate() {
+            let mut next = *start;
+            let mut from = [0_u8; 8];
+            if at > 0 {
+                next = [i32::MIN; 8];
+                for ((before, row), reached) in (0_u8..).zip(transitions).zip(best) {
+                    for ((target, origin), step) in next.iter_mut().zip(&mut from).zip(row) {
+                        let sum = reached + step;
+                        if sum > *target {
+                            *target = sum;
+                            *origin = before;
+                        }
+                    }
+                }
+            }
+            // Scores count from the best, so that no text is long enough to leave their range.
+            let mut most = i32::MIN;
+            for (target, own) in next.iter_mut().zip(own) {
+                *target += own;
+                most = most.max(*target);
+            }
+            best = next.map(|score| (score - most).max(NEVER));
+            self.paths.push(from);
+        }
+        let mut last = 0_u8;
+        let mut most = i32::MIN;
+        for (label, score) in (0_u8..).zip(best) {
+            if score > most {
+                (last, most) = (label, score);
+            }
+        }
+        for from in self.paths.iter().rev() {
+            self.labels.push(LABELS.get(usize::from(last)).copied().unwrap_or_default());
+            last = from.get(usize::from(last)).copied().unwrap_or_default();
+        }
+        self.labels.reverse();
+        &self.labels
+    }
+}
+
+/// The line of a feature.
+fn line_of(feature: u64, lines: usize) -> usize {
+    let line = (u128::from(feature) * lines as u128) >> 64;
+    usize::try_from(line).unwrap_or(0)
+}
+
+/// The line that takes it where the first is full.
+fn second_line_of(feature: u64, lines: usize) -> usize {
+    line_of(feature.rotate_left(29), lines)
 }
 
 fn mark_of(feature: u64) -> u16 {
@@ -162,30 +246,47 @@ fn mark_of(feature: u64) -> u16 {
     u16::from_le_bytes([low, high]).max(1)
 }
 
-/// Packs weights: the features that matter most first; one that finds its line full is left out. Gives the bytes and
-/// how many were left out.
+/// Bytes of the bits of some lines, whole cache lines.
+fn bits_of(lines: usize) -> usize {
+    lines.div_ceil(512) * 64
+}
+
+fn is_set(bits: &[u8], at: usize) -> bool {
+    bits.get(at / 8).is_some_and(|byte| byte & (1 << (at % 8)) != 0)
+}
+
+/// Packs weights: the features that matter most first; one that finds both its lines full is left out. Gives the bytes
+/// and how many were left out.
 #[must_use]
-pub fn pack(features: &[(u64, [i16; 8])], transitions: &[Scores; 9], lines: u32) -> (Vec<u8>, usize) {
-    let mut rows = vec![[0_u8; ROW]; lines as usize * LINE];
+pub fn pack(features: &[(u64, [i16; 8])], transitions: &[Scores; 9], lines: usize) -> (Vec<u8>, usize) {
+    let mut rows = vec![[[0_u8; ROW]; LINE]; lines];
+    let mut full = vec![0_u8; bits_of(lines)];
     let mut left_out = 0;
     for (feature, weights) in features {
-        let free = lines_of(*feature, u64::from(lines)).into_iter().find_map(|line| {
-            let slots = rows.get(line * LINE..(line + 1) * LINE)?;
-            slots.iter().position(|row| row.starts_with(&[0, 0])).map(|slot| line * LINE + slot)
-        });
-        match free.and_then(|slot| rows.get_mut(slot)) {
-            Some(row) => {
-                let values = weights.iter().skip(1).flat_map(|weight| weight.to_le_bytes());
-                for (to, from) in row.iter_mut().zip(mark_of(*feature).to_le_bytes().into_iter().chain(values)) {
-                    *to = from;
-                }
+        let first = line_of(*feature, lines);
+        let free = |row: &&mut [u8; ROW]| row.starts_with(&[0, 0]);
+        let mut row = rows.get_mut(first).and_then(|line| line.iter_mut().find(free));
+        if row.is_none() {
+            let second = rows.get_mut(second_line_of(*feature, lines));
+            row = second.and_then(|line| line.iter_mut().find(free));
+            if let (Some(_), Some(byte)) = (&row, full.get_mut(first / 8)) {
+                *byte |= 1 << (first % 8);
             }
-            None => left_out += 1,
+        }
+        let Some(row) = row else {
+            left_out += 1;
+            continue;
+        };
+        let values = weights.iter().skip(1).flat_map(|weight| weight.to_le_bytes());
+        for (to, from) in row.iter_mut().zip(mark_of(*feature).to_le_bytes().into_iter().chain(values)) {
+            *to = from;
         }
     }
     let mut bytes = MAGIC.to_vec();
-    bytes.extend(lines.to_le_bytes());
+    bytes.extend(u32::try_from(lines).unwrap_or(u32::MAX).to_le_bytes());
     bytes.extend(transitions.iter().flatten().flat_map(|weight| weight.to_le_bytes()));
-    bytes.extend(rows.iter().flatten());
+    bytes.resize(HEAD, 0);
+    bytes.extend(full);
+    bytes.extend(rows.iter().flatten().flatten());
     (bytes, left_out)
 }

@@ -6,22 +6,29 @@ use super::tagger::{Found, NameKind};
 use crate::entities::Name;
 use crate::entities::tables::{countries, region};
 use copydesk_article::Sentence;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// Corrects the tagger where a rule knows better.
 pub(super) fn correct<'a>(found: Vec<Found>, page: &Page, written: &dyn Fn(usize, usize) -> &'a str) -> Vec<Found> {
     let mut names: Vec<Found> = found.into_iter().filter_map(|name| trimmed(name, written)).collect();
     locate(&mut names, written);
-    for sentence in 0..page.words.sentences.len() {
+    let mut added = Vec::new();
+    for sentence in 0..page.words.sentences() {
         for at in 0..page.tokens(sentence) {
             let word = written(sentence, at);
             let country = matches!(word, "US" | "U.S." | "U.S" | "UK" | "U.K." | "USA" | "U.S.A." | "UAE");
-            let taken = names.iter().any(|name| name.sentence == sentence && (name.first..name.last).contains(&at));
-            if country && !taken {
+            if !country {
+                continue;
+            }
+            let near = names.partition_point(|name| (name.sentence, name.last) <= (sentence, at));
+            if !names.get(near).is_some_and(|name| name.sentence == sentence && name.first <= at) {
                 let votes = [0, 0, 1, 0];
-                names.push(Found { sentence, first: at, last: at + 1, kind: NameKind::Place, votes });
+                added.push(Found { sentence, first: at, last: at + 1, kind: NameKind::Place, votes });
             }
         }
     }
+    names.extend(added);
     names.sort_by_key(|name| (name.sentence, name.first));
     names
 }
@@ -137,28 +144,39 @@ const GENERIC: &[&str] = &[
 fn locate<'a>(names: &mut [Found], written: &dyn Fn(usize, usize) -> &'a str) {
     const ALSO_PEOPLE: &[&str] =
         &["Jordan", "Georgia", "Chad", "Virginia", "Israel", "Kent", "Norfolk", "Congress", "IS"];
-    let text = |name: &Found| -> String {
-        let words: Vec<&str> = (name.first..name.last).map(|at| written(name.sentence, at)).collect();
-        words.join(" ")
+    let text = |name: &Found| -> Cow<'a, str> {
+        let first = written(name.sentence, name.first);
+        if name.last - name.first == 1 {
+            return Cow::Borrowed(first);
+        }
+        let mut whole = first.to_owned();
+        for at in name.first + 1..name.last {
+            whole.push(' ');
+            whole.push_str(written(name.sentence, at));
+        }
+        Cow::Owned(whole)
     };
-    let persons: Vec<String> =
-        names.iter().filter(|name| name.kind == NameKind::Person && name.last - name.first > 1).map(text).collect();
-    let located: Vec<String> = names
+    let mut borne: FxHashSet<&str> = FxHashSet::default();
+    for name in names.iter().filter(|name| name.kind == NameKind::Person && name.last - name.first > 1) {
+        borne.extend((name.first..name.last).flat_map(|at| written(name.sentence, at).split(' ')));
+    }
+    let located: FxHashSet<&str> = names
         .iter()
         .filter(|name| name.kind == NameKind::Person && name.last - name.first == 1)
         .filter(|name| {
             let before = name.first.checked_sub(1).map(|at| written(name.sentence, at)).unwrap_or_default();
             matches!(before, "in" | "near" | "outside") && !matches!(written(name.sentence, name.last), "'s" | "’s")
         })
-        .map(text)
-        .filter(|name| !persons.iter().any(|person| person.split(' ').any(|word| word == name)))
+        .map(|name| written(name.sentence, name.first))
+        .filter(|name| !borne.contains(name))
         .collect();
     for name in names.iter_mut().filter(|name| matches!(name.kind, NameKind::Person | NameKind::Organisation)) {
         let written_as = text(name);
         let known = countries().named(&written_as).is_some() || region(&written_as).is_some();
         let street = name.last - name.first > 1 && WAYS.contains(&written(name.sentence, name.last - 1));
         let person = name.kind == NameKind::Person;
-        if known && !ALSO_PEOPLE.contains(&written_as.as_str()) || person && (street || located.contains(&written_as)) {
+        let located = || located.contains(written_as.as_ref());
+        if known && !ALSO_PEOPLE.contains(&written_as.as_ref()) || person && (street || located()) {
             name.kind = NameKind::Place;
             name.votes = [0, 0, i32::MAX / 64, 0];
         }

@@ -1,7 +1,7 @@
 //! Labels the tokens of an article and cuts the labels into names. Owns nothing but the walk from scores to spans.
 
-use super::features::Page;
-use super::model::{Label, Model, Scores};
+use super::features::{Page, SEATS, Seat};
+use super::model::{Decoder, Features, Label, Model, Scores};
 
 /// What the tagger tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,19 +35,75 @@ pub struct Found {
 #[must_use]
 pub fn tag(page: &Page, model: &Model<'_>) -> Vec<Found> {
     let mut found = Vec::new();
+    let scorer = Scorer::new(page, model);
+    let mut decoder = Decoder::default();
     let mut scores: Vec<Scores> = Vec::new();
-    let mut labels: Vec<Label> = Vec::new();
-    for sentence in 0..page.words.sentences.len() {
-        scores.clear();
-        for at in 0..page.tokens(sentence) {
-            let mut own = [0; 8];
-            page.observe(sentence, at, &mut |feature| model.add(feature, &mut own));
-            scores.push(own);
-        }
-        model.decode(&scores, &mut labels);
-        cut(sentence, &labels, &scores, &mut found);
+    for sentence in 0..page.words.sentences() {
+        scorer.score(sentence, &mut scores);
+        cut(sentence, decoder.decode(model, &scores), &scores, &mut found);
     }
     found
+}
+
+/// Distinct words whose own sums are kept: enough for any article, and a bound on memory where the text is a book.
+const KEPT: usize = 8_192;
+
+/// Sums the weights of what is seen of each token; what a word says alone is summed once an article.
+struct Scorer<'a> {
+    page: &'a Page,
+    model: &'a Model<'a>,
+    /// For the first distinct words, their sums in each seat.
+    alone: Vec<[Scores; SEATS.len()]>,
+    edge: [Scores; SEATS.len()],
+}
+
+impl<'a> Scorer<'a> {
+    fn new(page: &'a Page, model: &'a Model<'a>) -> Self {
+        let mut scorer = Self { page, model, alone: Vec::new(), edge: [[0; 8]; SEATS.len()] };
+        scorer.edge = scorer.every_seat(None);
+        let kept = u32::try_from(page.words.words.len().min(KEPT)).unwrap_or(0);
+        scorer.alone = (0..kept).map(|index| scorer.every_seat(Some(index))).collect();
+        scorer
+    }
+
+    fn every_seat(&self, index: Option<u32>) -> [Scores; SEATS.len()] {
+        SEATS.map(|seat| self.by_itself(index, seat))
+    }
+
+    fn by_itself(&self, index: Option<u32>, seat: Seat) -> Scores {
+        let mut seen = Features::new();
+        self.page.observe_alone(index, seat, &mut |_, feature| seen.push(feature));
+        self.model.sum(&seen)
+    }
+
+    fn score(&self, sentence: usize, scores: &mut Vec<Scores>) {
+        scores.clear();
+        let mut seen = Features::new();
+        let indices = self.page.words.sentence(sentence);
+        for at in 0..indices.len() {
+            seen.clear();
+            self.page.observe_together(sentence, at, &mut |_, feature| seen.push(feature));
+            let mut own = self.model.sum(&seen);
+            for seat in SEATS {
+                let index = at.checked_add_signed(seat.offset()).and_then(|at| indices.get(at)).copied();
+                let kept = match index {
+                    Some(index) => self.alone.get(index as usize),
+                    None => Some(&self.edge),
+                };
+                match kept.and_then(|seats| seats.get(seat as usize)) {
+                    Some(sum) => add(&mut own, sum),
+                    None => add(&mut own, &self.by_itself(index, seat)),
+                }
+            }
+            scores.push(own);
+        }
+    }
+}
+
+fn add(to: &mut Scores, from: &Scores) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += from;
+    }
 }
 
 fn cut(sentence: usize, labels: &[Label], scores: &[Scores], found: &mut Vec<Found>) {

@@ -3,7 +3,7 @@
 
 use super::lexicon::{Lexicon, hash, mix};
 use copydesk_article::Sentence;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,36 +58,70 @@ pub struct Word {
 pub struct Words {
     /// Distinct words.
     pub words: Vec<Word>,
-    /// For each sentence, the index of each token's word.
-    pub sentences: Vec<Vec<u32>>,
+    /// The index of each token's word, sentence after sentence.
+    indices: Vec<u32>,
+    /// Where each sentence ends among them.
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// How many sentences there are.
+    #[must_use]
+    pub fn sentences(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The index of each word of a sentence; empty where there is no such sentence.
+    #[must_use]
+    pub fn sentence(&self, nth: usize) -> &[u32] {
+        self.indices.get(self.tokens_of(nth)).unwrap_or_default()
+    }
+
+    /// Which tokens of the article a sentence has.
+    #[must_use]
+    pub fn tokens_of(&self, nth: usize) -> std::ops::Range<usize> {
+        let end = self.ends.get(nth).copied().unwrap_or(self.indices.len());
+        let start = nth.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        start.min(end)..end
+    }
+
+    /// How many tokens the article has.
+    #[must_use]
+    pub fn tokens(&self) -> usize {
+        self.indices.len()
+    }
 }
 
 /// Works out the words of an article.
 #[must_use]
 pub(super) fn read(text: &str, sentences: &[Sentence], lexicon: &Lexicon<'_>) -> Words {
-    let mut seen: HashMap<&str, u32> = HashMap::new();
-    let mut found = Words::default();
+    let tokens = sentences.iter().map(|sentence| sentence.tokens.len()).sum();
+    let mut seen: FxHashMap<&str, u32> = FxHashMap::with_capacity_and_hasher(tokens / 2, Default::default());
+    let mut found = Words { words: Vec::with_capacity(tokens / 2), ..Words::default() };
+    found.indices.reserve_exact(tokens);
+    found.ends.reserve_exact(sentences.len());
+    let mut folded = String::new();
     for sentence in sentences {
-        let mut indices = Vec::with_capacity(sentence.tokens.len());
         for token in &sentence.tokens {
             let written = text.get(token.bytes()).unwrap_or_default();
             let next = u32::try_from(found.words.len()).unwrap_or(u32::MAX);
             let index = *seen.entry(written).or_insert(next);
             if index == next {
-                found.words.push(word(written, lexicon));
+                found.words.push(word(written, &mut folded, lexicon));
             }
-            indices.push(index);
+            found.indices.push(index);
         }
-        found.sentences.push(indices);
+        found.ends.push(found.indices.len());
     }
     found
 }
 
 /// What one word looks like.
 #[must_use]
-pub(super) fn word(written: &str, lexicon: &Lexicon<'_>) -> Word {
-    let folded = fold(written);
-    let lower = hash(&folded);
+fn word(written: &str, folded: &mut String, lexicon: &Lexicon<'_>) -> Word {
+    folded.clear();
+    fold_into(written, folded);
+    let lower = hash(folded);
     let (case, shape) = look(written);
     let mut ends = folded.char_indices();
     let mut heads = [0; 3];
@@ -114,15 +148,20 @@ pub(super) fn word(written: &str, lexicon: &Lexicon<'_>) -> Word {
 #[must_use]
 pub fn fold(written: &str) -> String {
     let mut folded = String::with_capacity(written.len());
+    fold_into(written, &mut folded);
+    folded
+}
+
+fn fold_into(written: &str, folded: &mut String) {
     for letter in written.chars() {
         match letter {
             'a'..='z' => folded.push(letter),
             '0'..='9' => folded.push('0'),
             '’' => folded.push('\''),
+            'A'..='Z' => folded.push(letter.to_ascii_lowercase()),
             _ => folded.extend(letter.to_lowercase()),
         }
     }
-    folded
 }
 
 fn look(written: &str) -> (Case, u64) {

@@ -16,7 +16,7 @@ pub(super) enum Elision {
 
 /// Adds the tokens of a range of the text.
 pub(super) fn tokenise(text: &str, range: Range<usize>, elision: Elision, into: &mut Vec<Token>) {
-    let mut splitter = Splitter { text, elision, into };
+    let mut splitter = Splitter { text, elision, into, tail: Vec::new() };
     let body = text.get(range.clone()).unwrap_or_default();
     let mut chunk: Option<usize> = None;
     for (index, letter) in body.char_indices() {
@@ -43,6 +43,8 @@ struct Splitter<'a> {
     text: &'a str,
     elision: Elision,
     into: &'a mut Vec<Token>,
+    /// Marks at the end of the run that is being read, kept for the next.
+    tail: Vec<Token>,
 }
 
 impl<'a> Splitter<'a> {
@@ -68,7 +70,7 @@ impl<'a> Splitter<'a> {
                 }
             }
         }
-        let mut tail = Vec::new();
+        self.tail.clear();
         while left < right {
             let core = self.slice(left, right);
             let number_next =
@@ -76,15 +78,13 @@ impl<'a> Splitter<'a> {
             match trailing_mark(core, number_next) {
                 0 => break,
                 length => {
-                    tail.push((right - length, right));
+                    self.tail.push(Token { start: right - length, end: right });
                     right -= length;
                 }
             }
         }
         self.core(left, right);
-        for (from, to) in tail.into_iter().rev() {
-            self.push(from, to);
-        }
+        self.into.extend(self.tail.drain(..).rev());
     }
 
     /// A run without marks around it: addresses whole, else cut at the marks inside.
