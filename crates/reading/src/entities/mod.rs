@@ -4,6 +4,7 @@
 mod joining;
 mod roles;
 pub(crate) mod tables;
+mod toponyms;
 
 pub use crate::names::NameKind;
 use copydesk_article::{Draft, Entity, EntityKind, Mention, MentionKind, Role};
@@ -24,6 +25,8 @@ pub struct Name {
 /// Joins the names of an article, in order of the text, into entities.
 #[must_use]
 pub fn join(draft: &Draft, names: &[Name]) -> Vec<Entity> {
+    let mended = toponyms::mend(draft, names);
+    let names = mended.as_slice();
     let written: Vec<&str> = names.iter().map(|name| draft.text.slice(name.bytes.clone())).collect();
     let things = joining::things(names, &written);
     let most = things.iter().map(|thing| thing.members.len()).max().unwrap_or(1);

@@ -193,7 +193,7 @@ pub(super) fn settle(roles: &mut Vec<Finding<String>>) {
     });
 }
 
-fn is_office(word: &str) -> bool {
+pub(super) fn is_office(word: &str) -> bool {
     is_one_of(OFFICES, word)
 }
 

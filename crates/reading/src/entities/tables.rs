@@ -174,11 +174,13 @@ pub(crate) fn organisation(name: &str) -> Option<(&'static str, &'static str)> {
     TABLE.get(name).copied()
 }
 
-fn rows(content: &'static str) -> impl Iterator<Item = &'static str> {
+/// The rows of a table.
+pub(crate) fn rows(content: &'static str) -> impl Iterator<Item = &'static str> {
     content.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn cells<const N: usize>(row: &'static str) -> [&'static str; N] {
+/// The cells of a row.
+pub(crate) fn cells<const N: usize>(row: &'static str) -> [&'static str; N] {
     let mut cells = row.split('\t').map(str::trim);
     std::array::from_fn(|_| cells.next().unwrap_or_default())
 }

@@ -61,6 +61,11 @@ impl Gazetteer {
             .map(|[_, _, a, b, c, d]| u32::from_le_bytes([*a, *b, *c, *d]))
     }
 
+    /// Whether it holds a folded name.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
     /// The towns of a folded name, the most populous first.
     pub(crate) fn towns(&self, name: &str) -> Vec<Town> {
         let Some(value) = self.names.get(name) else { return Vec::new() };

@@ -1,7 +1,9 @@
 //! Places: where the named places lie. Owns the packed gazetteer (GeoNames towns from 500 inhabitants, countries) and the
 //! choice between places of one name by the article's own evidence. A name that no list holds stays without a place.
 
+mod counties;
 mod gazetteer;
+mod options;
 mod resolve;
 
 use crate::entities::link;
@@ -9,6 +11,13 @@ use crate::names::model_name;
 use crate::{Part, Stage, Verdict};
 use copydesk_article::{Draft, EntityKind, ModelName};
 use gazetteer::Gazetteer;
+use std::sync::LazyLock;
+
+/// Whether a town of this name is on the map.
+pub(crate) fn is_town(name: &str) -> bool {
+    static TOWNS: LazyLock<Option<Gazetteer>> = LazyLock::new(|| Gazetteer::parse(GAZETTEER));
+    TOWNS.as_ref().is_some_and(|gazetteer| gazetteer.knows(&gazetteer::fold(name)))
+}
 
 static GAZETTEER: &[u8] = include_bytes!("../../../../models/places/gazetteer.bin");
 

@@ -1,13 +1,12 @@
 //! Which place of its name a place is: the article's own evidence first (the state or country written behind it, the
 //! countries, states and peoples it names, the other places near by), the number of inhabitants last.
 
-use super::gazetteer::{Gazetteer, Town, fold};
-use crate::entities::tables::{Region, countries, region};
-use copydesk_article::{Draft, Entity, EntityKind, Place, PlaceKind};
+use super::gazetteer::Gazetteer;
+use super::options::{Candidate, options};
+use crate::entities::tables::{countries, region};
+use copydesk_article::{Draft, Entity, EntityKind, Place};
 use std::collections::BTreeMap;
 
-/// Candidates looked at for one name.
-const MOST_CANDIDATES: usize = 24;
 /// Places whose nearness is weighed.
 const MOST_PLACES: usize = 40;
 
@@ -18,14 +17,6 @@ struct Case {
     options: Vec<Candidate>,
     /// Country and state written behind a mention.
     stated: Option<(String, String)>,
-}
-
-#[derive(Clone, Debug)]
-struct Candidate {
-    place: Place,
-    item: &'static str,
-    /// Weight of being well known.
-    fame: f64,
 }
 
 /// Resolves the places of an article; gives each entity's place and Wikidata item.
@@ -40,7 +31,7 @@ pub(super) fn resolve(draft: &Draft, gazetteer: &Gazetteer) -> Vec<(usize, Place
         }
     }
     let evidence = Evidence::of(entities, &cases);
-    let chosen: Vec<Option<(usize, f64)>> = cases.iter().map(|case| evidence.choose(case, &cases)).collect();
+    let chosen: Vec<Option<(usize, f64)>> = (0..cases.len()).map(|at| evidence.choose(at, &cases)).collect();
     let mut found = Vec::new();
     for (case, choice) in cases.iter().zip(chosen) {
         if let Some((at, confidence)) = choice
@@ -51,93 +42,6 @@ pub(super) fn resolve(draft: &Draft, gazetteer: &Gazetteer) -> Vec<(usize, Place
         }
     }
     found
-}
-
-fn options(entity: &Entity, gazetteer: &Gazetteer) -> Vec<Candidate> {
-    let names: Vec<&str> =
-        std::iter::once(entity.name.as_str()).chain(entity.aliases.iter().map(String::as_str)).collect();
-    let mut found = Vec::new();
-    if let Some(country) = names.iter().find_map(|name| countries().named(name).or_else(|| countries().foreign(name))) {
-        let place = Place {
-            geonames: gazetteer.nation(country.code).map(u64::from),
-            country: Some(country.code.to_owned()),
-            ..bare(PlaceKind::Country)
-        };
-        found.push(Candidate { place, item: country.item, fame: 9.0 });
-    }
-    if let Some(known) = names.iter().find_map(|name| region(name)) {
-        found.push(of_region(known));
-    }
-    if names.contains(&"Georgia") {
-        found.extend(region("Ga.").map(of_region));
-    }
-    if names.contains(&"Washington") {
-        found.extend(region("Wash.").map(|state| Candidate { fame: 5.0, ..of_region(state) }));
-    }
-    let mut towns = Vec::new();
-    for name in &names {
-        let folded = fold(name);
-        towns = gazetteer.towns(&folded);
-        if towns.is_empty() {
-            towns = gazetteer.towns(folded.strip_suffix(" city").unwrap_or(&format!("{folded} city")));
-        }
-        let base =
-            [" county", " parish", " township", " borough", " village", " province", " district", " governorate"];
-        let wide = base.iter().find_map(|end| folded.strip_suffix(end));
-        if let Some(base) = wide.filter(|_| towns.is_empty()) {
-            towns = gazetteer.towns(base);
-            found.extend(towns.iter().take(MOST_CANDIDATES).map(|town| {
-                let option = of_town(town);
-                Candidate { place: Place { geonames: None, kind: PlaceKind::Region, ..option.place }, ..option }
-            }));
-            return found;
-        }
-        if !towns.is_empty() {
-            break;
-        }
-    }
-    if found.iter().all(|option| option.fame < 8.5) {
-        found.extend(towns.iter().take(MOST_CANDIDATES).map(of_town));
-    }
-    found
-}
-
-fn bare(kind: PlaceKind) -> Place {
-    Place { geonames: None, country: None, admin1: None, lat: None, lon: None, kind, confidence: 0.0 }
-}
-
-fn of_region(region: &Region) -> Candidate {
-    let text = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
-    let kind = match region.kind {
-        "continent" => PlaceKind::Continent,
-        "water" => PlaceKind::Water,
-        _ => PlaceKind::Region,
-    };
-    let place = Place {
-        country: text(region.country),
-        admin1: text(region.admin1),
-        lat: Some(region.lat),
-        lon: Some(region.lon),
-        ..bare(kind)
-    };
-    Candidate { place, item: region.item, fame: if region.admin1.is_empty() { 8.6 } else { 7.0 } }
-}
-
-fn of_town(town: &Town) -> Candidate {
-    let text = |bytes: &[u8]| {
-        let cell: String = bytes.iter().take_while(|&&byte| byte != 0).map(|&byte| char::from(byte)).collect();
-        (!cell.is_empty()).then_some(cell)
-    };
-    let degrees = |value: f32| Some((f64::from(value) * 100_000.0).round() / 100_000.0);
-    let place = Place {
-        geonames: Some(u64::from(town.geonames)),
-        country: text(&town.country),
-        admin1: text(&town.admin1),
-        lat: degrees(town.lat),
-        lon: degrees(town.lon),
-        ..bare(PlaceKind::City)
-    };
-    Candidate { place, item: "", fame: f64::from(town.population.max(300)).log10() }
 }
 
 /// Country and state written right behind a mention: `, Calif.`, `, TX`, `, France`.
@@ -174,42 +78,24 @@ const STATES: &[&str] = &[
     "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC",
 ];
 
-/// What the article says of where it plays.
+/// What the article says of where it plays: how much it speaks of each country and state, by each of its places.
 struct Evidence {
+    /// What its peoples and what is written behind its places say.
+    stated: Votes,
+    /// What each place says, by what it may be: the belief in each of its options.
+    beliefs: Vec<Vec<f64>>,
+    weights: Vec<f64>,
+    all: Votes,
+}
+
+/// Weights of countries and of their states.
+#[derive(Clone, Debug, Default)]
+struct Votes {
     countries: BTreeMap<String, f64>,
     states: BTreeMap<(String, String), f64>,
 }
 
-impl Evidence {
-    fn of(entities: &[Entity], cases: &[Case]) -> Self {
-        let mut evidence = Self { countries: BTreeMap::new(), states: BTreeMap::new() };
-        for entity in entities.iter().filter(|entity| entity.r#type == EntityKind::Group) {
-            if let Some(country) = countries().of_people(&entity.name) {
-                evidence.country(country.code, 0.5 * times(entity));
-            }
-        }
-        for case in cases {
-            let weight = entities.get(case.entity).map_or(1.0, times);
-            if let Some((country, state)) = &case.stated {
-                evidence.country(country, weight);
-                evidence.state(country, state, 2.0 * weight);
-            }
-            let certain = match case.options.as_slice() {
-                [only] => Some(only),
-                // One far larger than the next of its name.
-                [first, second, ..] if first.fame > second.fame + 1.5 => Some(first),
-                _ => None,
-            };
-            if let Some(Candidate { place: Place { country: Some(country), admin1, .. }, .. }) = certain {
-                evidence.country(country, weight);
-                if let Some(state) = admin1 {
-                    evidence.state(country, state, weight);
-                }
-            }
-        }
-        evidence
-    }
-
+impl Votes {
     fn country(&mut self, code: &str, weight: f64) {
         *self.countries.entry(code.to_owned()).or_default() += weight;
     }
@@ -220,9 +106,52 @@ impl Evidence {
         }
     }
 
+    /// Adds what a place says, or takes it away again.
+    fn place(&mut self, case: &Case, beliefs: &[f64], weight: f64) {
+        for (option, belief) in case.options.iter().zip(beliefs) {
+            if let Some(country) = &option.place.country {
+                self.country(country, weight * belief);
+                self.state(country, option.place.admin1.as_deref().unwrap_or_default(), weight * belief);
+            }
+        }
+    }
+}
+
+impl Evidence {
+    fn of(entities: &[Entity], cases: &[Case]) -> Self {
+        let mut stated = Votes::default();
+        for entity in entities.iter().filter(|entity| entity.r#type == EntityKind::Group) {
+            if let Some(country) = countries().of_people(&entity.name) {
+                stated.country(country.code, 0.5 * times(entity));
+            }
+        }
+        let weights: Vec<f64> = cases.iter().map(|case| entities.get(case.entity).map_or(1.0, times)).collect();
+        for (case, weight) in cases.iter().zip(&weights) {
+            if let Some((country, state)) = &case.stated {
+                stated.country(country, *weight);
+                stated.state(country, state, 2.0 * weight);
+            }
+        }
+        let mut evidence = Self { all: stated.clone(), stated, beliefs: Vec::new(), weights };
+        evidence.believe(cases.iter().map(|case| beliefs(&fames(case))).collect(), cases);
+        for _ in 0..ROUNDS {
+            let next = (0..cases.len()).map(|at| beliefs(&evidence.scores(at, cases))).collect();
+            evidence.believe(next, cases);
+        }
+        evidence
+    }
+
+    fn believe(&mut self, beliefs: Vec<Vec<f64>>, cases: &[Case]) {
+        self.all = self.stated.clone();
+        for ((case, beliefs), weight) in cases.iter().zip(&beliefs).zip(&self.weights) {
+            self.all.place(case, beliefs, *weight);
+        }
+        self.beliefs = beliefs;
+    }
+
     /// The best option of a case and how sure it is.
-    fn choose(&self, case: &Case, cases: &[Case]) -> Option<(usize, f64)> {
-        let scores: Vec<f64> = case.options.iter().map(|option| self.weigh(option, case, cases)).collect();
+    fn choose(&self, at: usize, cases: &[Case]) -> Option<(usize, f64)> {
+        let scores = self.scores(at, cases);
         let (best, top) = scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))?;
         let next =
             scores.iter().enumerate().filter(|(at, _)| *at != best).map(|(_, score)| *score).fold(f64::MIN, f64::max);
@@ -230,39 +159,72 @@ impl Evidence {
         Some((best, 1.0 - 0.5 * (-gap).exp()))
     }
 
-    fn weigh(&self, option: &Candidate, case: &Case, cases: &[Case]) -> f64 {
-        let country = option.place.country.as_deref().unwrap_or_default();
-        let state = option.place.admin1.as_deref().unwrap_or_default();
-        let mut score = option.fame;
-        if let Some((stated, own)) = &case.stated {
-            let inside = stated == country && (own.is_empty() || own == state);
-            score += if inside { 12.0 } else { 0.0 };
+    /// How each option of a case stands, by what all others say.
+    fn scores(&self, at: usize, cases: &[Case]) -> Vec<f64> {
+        let Some(case) = cases.get(at) else { return Vec::new() };
+        let mut others = self.all.clone();
+        if let (Some(beliefs), Some(weight)) = (self.beliefs.get(at), self.weights.get(at)) {
+            others.place(case, beliefs, -weight);
         }
-        let total: f64 = self.countries.values().sum::<f64>() + 1.0;
-        score += WEIGHTS[0] * self.countries.get(country).copied().unwrap_or(0.0) / total;
-        let total: f64 = self.states.values().sum::<f64>() + 0.5;
-        let key = (country.to_owned(), state.to_owned());
-        score += WEIGHTS[1] * self.states.get(&key).copied().unwrap_or(0.0) / total;
-        score + WEIGHTS[2] * nearness(option, case, cases)
+        let countries: f64 = others.countries.values().sum::<f64>() + 1.0;
+        let states: f64 = others.states.values().sum::<f64>() + 0.5;
+        let weigh = |(option, fame): (&Candidate, f64)| {
+            let country = option.place.country.as_deref().unwrap_or_default();
+            let state = option.place.admin1.as_deref().unwrap_or_default();
+            let key = (country.to_owned(), state.to_owned());
+            let mut score = fame;
+            score += WEIGHTS[0] * others.countries.get(country).copied().unwrap_or(0.0) / countries;
+            score += WEIGHTS[1] * others.states.get(&key).copied().unwrap_or(0.0) / states;
+            score + WEIGHTS[2] * self.nearness(option, at, cases)
+        };
+        case.options.iter().zip(fames(case)).map(weigh).collect()
+    }
+
+    /// How many other places of the article may lie near, near ones counting most, from 0 to 1.5.
+    fn nearness(&self, option: &Candidate, at: usize, cases: &[Case]) -> f64 {
+        let (Some(lat), Some(lon)) = (option.place.lat, option.place.lon) else { return 0.0 };
+        let mut sum = 0.0;
+        for (other, case) in cases.iter().enumerate().filter(|(other, _)| *other != at).take(MOST_PLACES) {
+            let Some(beliefs) = self.beliefs.get(other) else { continue };
+            let near = case.options.iter().zip(beliefs).take(NEAR).filter_map(|(option, belief)| {
+                let distance = km(lat, lon, option.place.lat?, option.place.lon?);
+                let share = 0.7 * belief + 0.3 / (case.options.len() as f64).sqrt().max(1.0);
+                Some(share / (1.0 + (distance / 60.0).powi(2)))
+            });
+            sum += near.fold(0.0, f64::max);
+        }
+        (sum / 2.0).min(1.5)
     }
 }
-
 /// Weights of country, state and nearness against the decimal logarithm of inhabitants; tuned on the half of LGL that
-/// is not scored.
-const WEIGHTS: [f64; 3] = [2.5, 3.0, 2.0];
+/// is not scored, where values around these give the same to half a point.
+const WEIGHTS: [f64; 3] = [4.0, 5.0, 3.0];
+/// How often the places are weighed again by what the others came to.
+const ROUNDS: usize = 2;
+/// How sharply a score tells: a belief grows by this power of e for each point.
+const SHARPNESS: f64 = 2.0;
 
-/// How many other places of the article may lie near, near ones counting most, from 0 to 1.5.
-fn nearness(option: &Candidate, case: &Case, cases: &[Case]) -> f64 {
-    let (Some(lat), Some(lon)) = (option.place.lat, option.place.lon) else { return 0.0 };
-    let mut sum = 0.0;
-    for other in cases.iter().filter(|other| other.entity != case.entity).take(MOST_PLACES) {
-        let near = other.options.iter().take(12).filter_map(|option| {
-            let distance = km(lat, lon, option.place.lat?, option.place.lon?);
-            Some(1.0 / (1.0 + (distance / 60.0).powi(2)))
+/// Options of a place whose nearness is weighed.
+const NEAR: usize = 24;
+
+/// Fame, and whether an option lies in the country and state written behind the name.
+fn fames(case: &Case) -> Vec<f64> {
+    let fame = |option: &Candidate| {
+        let inside = case.stated.as_ref().is_some_and(|(country, state)| {
+            option.place.country.as_ref() == Some(country)
+                && (state.is_empty() || option.place.admin1.as_ref() == Some(state))
         });
-        sum += near.fold(0.0, f64::max) / (other.options.len() as f64).sqrt().max(1.0);
-    }
-    (sum / 2.0).min(1.5)
+        option.fame + if inside { 12.0 } else { 0.0 }
+    };
+    case.options.iter().map(fame).collect()
+}
+
+/// Scores as shares of one.
+fn beliefs(scores: &[f64]) -> Vec<f64> {
+    let top = scores.iter().copied().fold(f64::MIN, f64::max);
+    let raised: Vec<f64> = scores.iter().map(|score| (SHARPNESS * (score - top)).exp()).collect();
+    let sum: f64 = raised.iter().sum();
+    raised.iter().map(|share| share / sum.max(1e-9)).collect()
 }
 
 fn km(lat: f64, lon: f64, other_lat: f64, other_lon: f64) -> f64 {

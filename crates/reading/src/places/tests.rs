@@ -63,3 +63,31 @@ fn a_dateline_gets_the_entity_of_its_place() {
     assert_eq!(dateline.country.as_deref(), Some("FR"));
     assert!(dateline.entity.is_some());
 }
+
+#[test]
+fn small_towns_are_told_by_how_the_copy_sets_them() {
+    for (text, name, admin1) in [
+        ("Rep. Ann Weir, D-Oakland, of California, said so.", "Oakland", "CA"),
+        ("An Albany-based firm of New York State won it. Rochester and Buffalo, New York, bid too.", "Albany", "NY"),
+        ("DANVILLE, Ky. (AP) - A truck left the road on Monday.", "DANVILLE", "KY"),
+        ("Mindy Weir of Ravenel, whose son is eight, lives in South Carolina.", "Ravenel", "SC"),
+        ("The storm hit Laurel County on Sunday.", "Laurel County", "KY"),
+        ("The jury sat in Guernsey County.", "Guernsey County", "OH"),
+    ] {
+        check(text, name, "US", Some(admin1));
+    }
+}
+
+#[test]
+fn a_town_of_many_lies_where_the_others_lie() {
+    let text = "Police in Columbus looked for him. He was seen in Norfolk, Madison and Schuyler, towns of Nebraska.";
+    check(text, "Columbus", "US", Some("NE"));
+    check("Police in Columbus looked for him in Cleveland and Dayton.", "Columbus", "US", Some("OH"));
+}
+
+#[test]
+fn a_person_with_the_name_of_a_town_stays_one() {
+    let draft = read("Paris Weir met Sharon in Berlin. Sharon said the Weirs were well. Mr. Martinez laughed.", None);
+    let places: Vec<_> = draft.entities.iter().flatten().filter(|e| e.r#type == EntityKind::Place).collect();
+    assert_eq!(places.iter().map(|place| place.name.as_str()).collect::<Vec<_>>(), ["Berlin"]);
+}

@@ -1,0 +1,466 @@
+//! Small towns that a tagger passes over or takes for a person, told by how the copy sets them: “D-Hillborough”,
+//! “Hillborough-based”, “HILLBOROUGH —”, “in Hillborough”, “the Hillborough mayor”, “Anna Weir, 40, of Hillborough”. Owns names
+//! of towns on the map only; where anything speaks for a person, a name stays what it was.
+
+use super::tables::region;
+use super::{Name, NameKind};
+use crate::places::is_town;
+use copydesk_article::{Draft, Sentence};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words of the longest name of a town.
+const LONGEST: usize = 3;
+
+/// Names of months, courts and the like that are names of towns too.
+const NEVER: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Spring",
+    "Summer",
+    "Autumn",
+    "Fall",
+    "Winter",
+    "Easter",
+    "Christmas",
+    "Congress",
+    "Parliament",
+    "Senate",
+    "House",
+    "Court",
+    "Internet",
+    "God",
+    "Heaven",
+    "English",
+    "Spanish",
+    "French",
+    "German",
+    "Latin",
+    "Bible",
+    "Koran",
+    "Earth",
+    "Moon",
+    "Mars",
+    "Division",
+    "Section",
+    "Phase",
+    "Room",
+    "Grade",
+    "Class",
+    "Game",
+    "Act",
+    "Part",
+    "Step",
+    "Article",
+    "Chapter",
+    "Day",
+    "Town",
+    "City",
+    "County",
+    "State",
+    "Center",
+    "Central",
+    "North",
+    "South",
+    "East",
+    "West",
+    "Northern",
+    "Southern",
+    "Eastern",
+    "Western",
+    "Downtown",
+    "District",
+    "School",
+    "College",
+    "University",
+    "Street",
+    "Road",
+    "Republican",
+    "Democrat",
+    "Christian",
+    "Union",
+    "Independence",
+    "Liberty",
+    "Hope",
+    "Love",
+    "Best",
+    "One",
+    "Two",
+    "Police",
+    "Vice",
+    "Deputy",
+    "Chief",
+    "Fire",
+    "Home",
+    "Hall",
+    "Park",
+    "Lake",
+    "River",
+    "Valley",
+    "Hill",
+    "Mountain",
+    "Beach",
+    "Bay",
+    "Port",
+    "Green",
+];
+
+/// What stands behind the name of a town before a noun of its life.
+const CIVIC: &[&str] = &[
+    "police",
+    "mayor",
+    "residents",
+    "resident",
+    "council",
+    "councilman",
+    "councilwoman",
+    "councillor",
+    "officials",
+    "firefighters",
+    "selectmen",
+    "aldermen",
+    "native",
+    "couple",
+    "teen",
+    "teenager",
+    "neighborhood",
+    "neighborhoods",
+    "suburb",
+    "residence",
+    "student",
+    "students",
+    "schools",
+];
+/// The same, where the copy has taken it for a person.
+const TAKEN: &[&str] = &["man", "woman", "area", "men", "women", "home"];
+/// Offices of a town in capitals.
+const OFFICES: &[&str] = &["Police", "Fire", "Mayor", "Superintendent", "Policemen", "Firefighters"];
+/// What stands behind the name of a state.
+const STATE_OFFICES: &[&str] =
+    &["Gov.", "Sen.", "Rep.", "Governor", "Senator", "Republican", "Democrat", "Legislature"];
+/// Parties before the home of their member.
+const PARTIES: &[&str] = &["R", "D", "I", "DFL"];
+
+/// The names with the towns that the copy shows.
+pub(super) fn mend(draft: &Draft, names: &[Name]) -> Vec<Name> {
+    let sentences = draft.sentences.as_deref().unwrap_or_default();
+    let mut mended: Vec<Name> = names.to_vec();
+    if draft.language.is_some() && draft.primary_language() != Some("en") {
+        return mended;
+    }
+    let page = Page::new(draft.text.as_str(), sentences, names);
+    for index in page.towns_taken_for_others() {
+        if let Some(own) = mended.get_mut(index) {
+            own.kind = NameKind::Place;
+        }
+    }
+    for name in &mut mended {
+        page.trim_party(name);
+    }
+    let mut new = Vec::new();
+    for sentence in 0..sentences.len() {
+        page.shown(sentence, &mut new);
+    }
+    let known: BTreeSet<String> = new.iter().map(|name| page.written(name).to_uppercase()).collect();
+    for sentence in 0..sentences.len() {
+        page.known(sentence, &known, &mut new);
+    }
+    mended.append(&mut new);
+    mended.sort_by_key(|name| name.bytes.start);
+    mended
+}
+
+struct Page<'a> {
+    text: &'a str,
+    sentences: &'a [Sentence],
+    names: &'a [Name],
+    /// Indices of the names of each sentence.
+    inside: Vec<Vec<usize>>,
+}
+
+impl<'a> Page<'a> {
+    fn word(&self, sentence: usize, at: usize) -> &'a str {
+        let token = self.sentences.get(sentence).and_then(|sentence| sentence.tokens.get(at));
+        token.and_then(|token| self.text.get(token.bytes())).unwrap_or_default()
+    }
+
+    /// The word so many tokens before.
+    fn back(&self, sentence: usize, at: usize, steps: usize) -> &'a str {
+        at.checked_sub(steps).map(|at| self.word(sentence, at)).unwrap_or_default()
+    }
+
+    fn written(&self, name: &Name) -> &'a str {
+        self.text.get(name.bytes.clone()).unwrap_or_default()
+    }
+
+    fn new(text: &'a str, sentences: &'a [Sentence], names: &'a [Name]) -> Self {
+        let mut inside = vec![Vec::new(); sentences.len()];
+        for (index, name) in names.iter().enumerate() {
+            if let Some(here) = name.sentence.and_then(|(sentence, ..)| inside.get_mut(sentence)) {
+                here.push(index);
+            }
+        }
+        Self { text, sentences, names, inside }
+    }
+
+    /// Persons and organisations whose name is a town's: the map knows it, some mention stands where a town does, none where
+    /// a person does.
+    fn towns_taken_for_others(&self) -> Vec<usize> {
+        let mut others: BTreeMap<(&str, bool), Vec<usize>> = BTreeMap::new();
+        let mut parts: BTreeSet<&str> = BTreeSet::new();
+        for (index, name) in self.names.iter().enumerate() {
+            let person = name.kind == NameKind::Person;
+            let written = self.written(name);
+            if person && written.contains(' ') {
+                parts.extend(written.split(' '));
+            }
+            if person || name.kind == NameKind::Organisation {
+                others.entry((written, person)).or_default().push(index);
+            }
+        }
+        let towns = others.into_iter().filter(|&((written, person), ref indices)| {
+            let acronym = written.len() < 4 && !written.contains(char::is_lowercase);
+            let short = written.split(' ').count() <= 2 && !NEVER.contains(&written);
+            short
+                && !acronym
+                && !parts.contains(&written)
+                && is_town(written)
+                && self.is_town_throughout(indices, person)
+        });
+        towns.flat_map(|(_, indices)| indices).collect()
+    }
+
+    fn is_town_throughout(&self, indices: &[usize], person: bool) -> bool {
+        let places: Option<Vec<_>> = indices.iter().map(|&index| self.names.get(index)?.sentence).collect();
+        places.is_some_and(|places| {
+            // “Albany-based”, “HAMILTON —” are no organisation; for one “in Congress” says nothing.
+            let shown = |&(sentence, first, last): &(usize, usize, usize)| {
+                self.is_dateline(sentence, first, last)
+                    || self.is_based(sentence, last)
+                    || person
+                        && (self.is_town_place(sentence, first, last) || TAKEN.contains(&self.word(sentence, last)))
+            };
+            places.iter().any(shown)
+                && !places.iter().any(|&(sentence, first, last)| self.is_person(sentence, first, last))
+        })
+    }
+
+    /// “R-Moorpark” names Moorpark.
+    fn trim_party(&self, name: &mut Name) {
+        let written = self.written(name);
+        let Some((party, rest)) = written.split_once('-') else { return };
+        if PARTIES.contains(&party) && (is_town(rest) || region(rest).is_some()) {
+            name.bytes.start += party.len() + 1;
+            name.kind = NameKind::Place;
+        }
+    }
+
+    fn is_person(&self, sentence: usize, first: usize, last: usize) -> bool {
+        let next = self.word(sentence, last);
+        let before = self.back(sentence, first, 1);
+        matches!(
+            next,
+            "said"
+                | "says"
+                | "told"
+                | "added"
+                | "who"
+                | "whose"
+                | "asked"
+                | "testified"
+                | "replied"
+                | "noted"
+                | "scored"
+        ) || before.ends_with('.') && before.starts_with(char::is_uppercase)
+            || super::roles::is_office(before)
+    }
+
+    /// Whether a name stands where a town does: “in Sharon”, “20, of Martinez”, “the village of Glen Carbon”.
+    fn is_town_place(&self, sentence: usize, first: usize, last: usize) -> bool {
+        let next = self.word(sentence, last);
+        let owned = matches!(next, "'s" | "’s" | "'" | "’");
+        let beside = || self.is_beside_place(sentence, first);
+        let shown = match self.back(sentence, first, 1) {
+            "in" | "near" | "outside" | "around" => !owned,
+            "of" | "from" => self.is_origin(sentence, first),
+            "and" => beside(),
+            "," => beside() && matches!(next, "," | "and"),
+            "-" => PARTIES.contains(&self.back(sentence, first, 2)),
+            _ => false,
+        };
+        shown || matches!(next, "counties" | "County") || self.is_based(sentence, last) || CIVIC.contains(&next)
+    }
+
+    /// “-based” behind a name.
+    fn is_based(&self, sentence: usize, last: usize) -> bool {
+        self.word(sentence, last) == "-" && self.word(sentence, last + 1) == "based"
+    }
+
+    /// “, of X” behind an age or a name, “residents of X”, “village of X”.
+    fn is_origin(&self, sentence: usize, first: usize) -> bool {
+        let before = self.back(sentence, first, 2);
+        let years = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) && matches!(word.len(), 1 | 2);
+        before == "," && years(self.back(sentence, first, 3))
+            || before == ")" && years(self.back(sentence, first, 3))
+            || self.ends_person(sentence, first - 1)
+            || matches!(
+                before.to_lowercase().as_str(),
+                "residents"
+                    | "resident"
+                    | "village"
+                    | "town"
+                    | "city"
+                    | "township"
+                    | "borough"
+                    | "suburb"
+                    | "mayor"
+                    | "man"
+                    | "woman"
+            )
+    }
+
+    /// Whether a person's name in full ends right before a token: “Mindy Miller of Ravenel”.
+    fn ends_person(&self, sentence: usize, at: usize) -> bool {
+        self.names_of(sentence).any(|name| {
+            let full = name.kind == NameKind::Person && self.written(name).contains(' ');
+            full && name.sentence.is_some_and(|(_, _, last)| last == at)
+        })
+    }
+
+    /// “Boulder City and Henderson”.
+    fn is_beside_place(&self, sentence: usize, first: usize) -> bool {
+        let mut names = self.names_of(sentence);
+        names.any(|name| name.kind == NameKind::Place && name.sentence.is_some_and(|(_, _, last)| last + 1 == first))
+    }
+
+    fn names_of(&self, sentence: usize) -> impl Iterator<Item = &Name> {
+        let indices = self.inside.get(sentence).map(Vec::as_slice).unwrap_or_default();
+        indices.iter().filter_map(|&index| self.names.get(index))
+    }
+
+    fn is_free(&self, sentence: usize, at: usize) -> bool {
+        !self.names_of(sentence).any(|name| name.sentence.is_some_and(|(_, first, last)| first <= at && at < last))
+    }
+
+    /// Adds the towns of a sentence that no name covers.
+    fn shown(&self, sentence: usize, found: &mut Vec<Name>) {
+        let Some(tokens) = self.sentences.get(sentence).map(|sentence| &sentence.tokens) else { return };
+        let mut at = 0;
+        while at < tokens.len() {
+            let word = self.word(sentence, at);
+            let capital = word.starts_with(char::is_uppercase);
+            let town = if capital && self.is_free(sentence, at) { self.town(sentence, at) } else { None };
+            match town {
+                Some((start, end, last)) => {
+                    let sentence = Some((sentence, at, last));
+                    found.push(Name { bytes: start..end, kind: NameKind::Place, sentence });
+                    at = last;
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    /// The town that begins at a word: its first byte, the one past its last, and one past its last token.
+    fn town(&self, sentence: usize, at: usize) -> Option<(usize, usize, usize)> {
+        let token = self.sentences.get(sentence)?.tokens.get(at)?;
+        let word = self.word(sentence, at);
+        if let Some((party, rest)) = word.split_once('-').filter(|(party, _)| PARTIES.contains(party)) {
+            let start = token.start + party.len() + 1;
+            let state = || region(rest).or_else(|| region(&format!("{rest}."))).map(|_| (token.end, at + 1));
+            let (end, last) = self.longest(sentence, at, start).or_else(state)?;
+            return Some((start, end, last));
+        }
+        if let Some(base) = word
+            .strip_suffix("-based")
+            .or_else(|| word.strip_suffix('-').filter(|_| self.word(sentence, at + 1) == "based"))
+        {
+            let known = is_town(base) || region(base).is_some();
+            return (known && !NEVER.contains(&base)).then_some((token.start, token.start + base.len(), at + 1));
+        }
+        if self.is_state(sentence, at) {
+            return Some((token.start, token.end, at + 1));
+        }
+        let (end, last) = self.longest(sentence, at, token.start)?;
+        let name = self.text.get(token.start..end)?;
+        let next = self.word(sentence, last);
+        let plain = name.chars().any(char::is_lowercase) && self.back(sentence, at, 1) != ",";
+        let shown = self.is_dateline(sentence, at, last)
+            || plain && OFFICES.contains(&next)
+            || plain && !next.starts_with(char::is_uppercase) && self.is_town_place(sentence, at, last);
+        (shown && !NEVER.contains(&name)).then_some((token.start, end, last))
+    }
+
+    /// “Lumpkin, Ga.”, “Alaska Gov. Sarah Palin”, “the California-based chain”.
+    fn is_state(&self, sentence: usize, at: usize) -> bool {
+        let word = self.word(sentence, at);
+        let Some(state) = region(word) else { return false };
+        let next = self.word(sentence, at + 1);
+        state.country == "US"
+            && (word.ends_with('.') && self.back(sentence, at, 1) == ","
+                || STATE_OFFICES.contains(&next)
+                || self.is_based(sentence, at + 1))
+    }
+
+    /// Adds the other mentions of towns that were found in a sentence.
+    fn known(&self, sentence: usize, known: &BTreeSet<String>, found: &mut Vec<Name>) {
+        let Some(tokens) = self.sentences.get(sentence).map(|sentence| &sentence.tokens) else { return };
+        for (at, token) in tokens.iter().enumerate() {
+            if known.is_empty() || !self.word(sentence, at).starts_with(char::is_uppercase) {
+                continue;
+            }
+            let Some((end, last)) = self.longest(sentence, at, token.start) else { continue };
+            let name = self.text.get(token.start..end).unwrap_or_default();
+            let fresh = !found.iter().any(|name| name.bytes.start < end && token.start < name.bytes.end);
+            let longer = self.word(sentence, last).starts_with(char::is_uppercase)
+                && !OFFICES.contains(&self.word(sentence, last));
+            if fresh && !longer && known.contains(&name.to_uppercase()) {
+                let sentence = Some((sentence, at, last));
+                found.push(Name { bytes: token.start..end, kind: NameKind::Place, sentence });
+            }
+        }
+    }
+
+    /// “HILLBOROUGH —”, “HILLBOROUGH, Tenn. (AP) —” where a sentence begins.
+    fn is_dateline(&self, sentence: usize, first: usize, last: usize) -> bool {
+        let letters = |at: usize| self.word(sentence, at).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        if first > 0 || !(first..last).all(letters) || self.word(sentence, first).len() < 4 {
+            return false;
+        }
+        let state = self.word(sentence, last) == "," && region(self.word(sentence, last + 1)).is_some();
+        let behind = if state { last + 2 } else { last };
+        match self.word(sentence, behind) {
+            "-" | "—" | "–" | "--" => true,
+            "(" => matches!(self.word(sentence, behind + 1), "AP" | "Reuters" | "AFP" | "UPI" | "Xinhua" | "CNN"),
+            _ => false,
+        }
+    }
+
+    /// The longest name of a town from a byte on, that no name covers: one past its last byte and token.
+    fn longest(&self, sentence: usize, at: usize, start: usize) -> Option<(usize, usize)> {
+        let tokens = &self.sentences.get(sentence)?.tokens;
+        (at + 1..=(at + LONGEST).min(tokens.len())).rev().find_map(|last| {
+            let end = tokens.get(last - 1)?.end;
+            let free = (at..last)
+                .all(|nth| self.is_free(sentence, nth) && self.word(sentence, nth).starts_with(char::is_uppercase));
+            let name = self.text.get(start..end)?;
+            (free && is_town(name)).then_some((end, last))
+        })
+    }
+}
