@@ -6,7 +6,7 @@
 
 use crate::config::Checked;
 use crate::delivery::classify::call_failed;
-use crate::intake::{Header, Record};
+use crate::intake::Record;
 use copydesk_ledger::Class;
 use rdkafka::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -281,19 +281,7 @@ pub(crate) fn client(checked: &Checked, group: &str) -> ClientConfig {
 /// A message as the worker's intake would have it.
 #[must_use]
 pub fn record(message: &BorrowedMessage<'_>) -> Record {
-    let header = |header: rdkafka::message::Header<'_, &[u8]>| Header {
-        name: header.key.to_owned(),
-        value: header.value.map(<[u8]>::to_vec),
-    };
-    Record {
-        topic: Arc::from(message.topic()),
-        partition: message.partition(),
-        offset: message.offset(),
-        timestamp: message.timestamp().to_millis(),
-        key: message.key().map(<[u8]>::to_vec),
-        value: message.payload().map(<[u8]>::to_vec),
-        headers: message.headers().map_or_else(Vec::new, |headers| headers.iter().map(header).collect()),
-    }
+    Record::copied(message, Arc::from(message.topic()))
 }
 
 /// The last header of a name, as text, without copying the record.

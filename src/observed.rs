@@ -9,6 +9,7 @@ use crate::observe::{
     Verification, Watched,
 };
 use crate::worker::{Observer, View};
+use bytes::Bytes;
 use copydesk_ledger::{Gate, Partition, Stall, Tripped, Watchdog};
 use copydesk_reading::Verdict;
 use std::collections::BTreeSet;
@@ -130,7 +131,7 @@ impl Listener {
         self.began.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(Duration::ZERO, |began| began.elapsed())
     }
 
-    fn show(&self, article: Vec<u8>) {
+    fn show(&self, article: Bytes) {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if shown.is_none_or(|shown| shown.elapsed() >= SHOW_EVERY) {
             *shown = Some(Instant::now());

@@ -188,12 +188,12 @@ impl Chain {
     fn outbound(&self, record: &Record, article: &Article, topic: &Arc<str>, format: Format) -> Outbound {
         let (value, content_type) = match format {
             Format::Raw => (record.value.clone().unwrap_or_default(), None),
-            Format::Written(format) => (self.written(article, format), Some(format.content_type())),
+            Format::Written(format) => (self.written(article, format).into(), Some(format.content_type())),
         };
         let mut headers = headers::published(record, content_type);
         headers.push(Header::new(headers::ID, article.id.as_str()));
         headers.extend(warnings(article));
-        let key = record.key.clone().unwrap_or_else(|| article.id.clone().into_bytes());
+        let key = record.key.clone().unwrap_or_else(|| article.id.clone().into());
         let topic = Arc::clone(topic);
         Outbound { door: Door::Output, topic, key: Some(key), value: Some(value), headers, timestamp: record.timestamp }
     }

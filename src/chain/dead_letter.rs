@@ -74,8 +74,8 @@ mod tests {
             partition: 1,
             offset: 9,
             timestamp: Some(5),
-            key: Some(vec![0, 255]),
-            value: Some(vec![1, 2]),
+            key: Some(vec![0, 255].into()),
+            value: Some(vec![1, 2].into()),
             headers: vec![
                 Header::new("a", "b"),
                 Header::new("copydesk-dlq-reason", "older"),
@@ -87,7 +87,9 @@ mod tests {
         let headers: Vec<(String, String)> = letter
             .headers
             .into_iter()
-            .map(|header| (header.name, String::from_utf8(header.value.unwrap_or_default()).expect("text")))
+            .map(|header| {
+                (header.name.into_owned(), String::from_utf8(header.value.unwrap_or_default()).expect("text"))
+            })
             .collect();
         let expected = [
             ("a", "b"),

@@ -113,7 +113,7 @@ mod tests {
             Header::new(ATTEMPTS, "3"),
         ]);
         let out = published(&sent, Some("application/json"));
-        let names: Vec<&str> = out.iter().map(|header| header.name.as_str()).collect();
+        let names: Vec<&str> = out.iter().map(|header| &*header.name).collect();
         assert_eq!(names, ["content-type", "desk", "empty", ORIGIN, ATTEMPTS]);
         assert_eq!(value(&out, ORIGIN).as_deref(), Some("raw/2/7"));
         assert_eq!(value(&out, ATTEMPTS).as_deref(), Some("3"));

@@ -1,6 +1,7 @@
 //! What becomes of a record, and the records it becomes.
 
 use crate::intake::Header;
+use bytes::Bytes;
 use std::sync::Arc;
 
 /// Where an outbound record goes.
@@ -20,9 +21,9 @@ pub struct Outbound {
     /// The topic.
     pub topic: Arc<str>,
     /// The key.
-    pub key: Option<Vec<u8>>,
+    pub key: Option<Bytes>,
     /// The value; `None` is a tombstone.
-    pub value: Option<Vec<u8>>,
+    pub value: Option<Bytes>,
     /// The headers, in order.
     pub headers: Vec<Header>,
     /// The timestamp, milliseconds since 1970.
@@ -35,7 +36,7 @@ impl Outbound {
     pub fn weight(&self) -> usize {
         let parts = [self.key.as_ref(), self.value.as_ref()];
         let headers = self.headers.iter().map(|header| header.name.len() + header.value.as_ref().map_or(0, Vec::len));
-        parts.iter().flatten().map(|part| part.len()).sum::<usize>() + headers.sum::<usize>() + size_of::<Self>()
+        parts.into_iter().flatten().map(Bytes::len).sum::<usize>() + headers.sum::<usize>() + size_of::<Self>()
     }
 }
 

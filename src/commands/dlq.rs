@@ -100,7 +100,7 @@ fn listed(letter: &Letter, redriven: bool) -> Json {
         "message": letter.says("message").unwrap_or_default(),
         "attempts": letter.attempts(),
         "origin": format!("{}/{}/{}", original.topic, original.partition, original.offset),
-        "bytes": letter.record.value.as_ref().map_or(0, Vec::len),
+        "bytes": letter.record.value.as_ref().map_or(0, bytes::Bytes::len),
         "redriven": redriven,
     })
 }
@@ -144,7 +144,9 @@ pub fn show(
     };
     let headers = letter.record.headers.iter();
     let headers: Vec<(String, String)> = headers
-        .map(|header| (header.name.clone(), header.value.as_deref().map_or_else(|| "(null)".to_owned(), safely::body)))
+        .map(|header| {
+            (header.name.to_string(), header.value.as_deref().map_or_else(|| "(null)".to_owned(), safely::body))
+        })
         .collect();
     if !as_json {
         for (name, value) in &headers {

@@ -298,7 +298,7 @@ const OWNED: [(&str, &str); 38] = [
     ("max.in.flight", "nothing: order is kept"),
     ("max.in.flight.requests.per.connection", "nothing: order is kept"),
     ("queuing.strategy", "nothing: order is kept"),
-    ("delivery.report.only.error", "nothing: every delivery is awaited"),
+    ("delivery.report.only.error", "nothing: every delivery is awaited, and those that fail are reported"),
     ("enable.partition.eof", "nothing: ends of partitions are of no use to the worker"),
     ("consume.callback.max.messages", "nothing: records are polled"),
     ("log.queue", "the key `observe.log`"),

@@ -303,7 +303,7 @@ impl Default for Delivery {
         Self {
             mode: Mode::ExactlyOnce,
             commit_every: Period(Duration::from_millis(100)),
-            commit_records: 1000,
+            commit_records: 10_000,
             commit_bytes: ByteSize(16 << 20),
             drain: Period(Duration::from_secs(10)),
             transaction_timeout: Period(Duration::from_secs(15)),
@@ -322,7 +322,7 @@ impl Default for Limits {
         Self {
             record_bytes: ByteSize(16 << 20),
             in_flight_bytes: ByteSize(256 << 20),
-            in_flight_records: 10_000,
+            in_flight_records: 20_000,
             article_seconds: 5.0,
         }
     }

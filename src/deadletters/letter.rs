@@ -97,8 +97,8 @@ mod tests {
                 partition: 0,
                 offset: 1,
                 timestamp: Some(7),
-                key: Some(vec![0]),
-                value: Some(vec![255]),
+                key: Some(vec![0].into()),
+                value: Some(vec![255].into()),
                 headers: headers.map(|(name, value)| Header::new(name, value)).to_vec(),
             },
         };
@@ -106,6 +106,6 @@ mod tests {
         let back = letter.sent_back();
         assert_eq!((&*back.topic, back.partition, back.offset, back.timestamp), ("raw", 3, 9, Some(5)));
         assert_eq!(back.headers, [Header::new("desk", "foreign"), Header::new("copydesk-attempts", "3")]);
-        assert_eq!((back.key, back.value), (Some(vec![0]), Some(vec![255])));
+        assert_eq!((back.key, back.value), (Some(vec![0].into()), Some(vec![255].into())));
     }
 }

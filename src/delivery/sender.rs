@@ -52,8 +52,8 @@ pub struct Sender {
     parts: SenderParts,
     cycle: Cycle,
     producer: Option<Producer>,
-    /// Whether the producer's transactions are initialised.
-    initialised: bool,
+    /// Whether the producer is a new one whose initialisation was not done in time and is to be gone on with.
+    initialising: bool,
     tally: Tally,
     /// So many records are still to be sent each in a batch of its own: the broker refuses whole batches, and only a
     /// record that was alone in its batch may be blamed.
@@ -67,7 +67,7 @@ impl Sender {
     #[must_use]
     pub fn new(parts: SenderParts) -> Self {
         let cycle = Cycle::new(parts.rhythm.clone());
-        Self { parts, cycle, producer: None, initialised: false, tally: Tally::default(), singly: 0, failing: None }
+        Self { parts, cycle, producer: None, initialising: false, tally: Tally::default(), singly: 0, failing: None }
     }
 
     /// Delivers until the cycle says stop.
@@ -250,25 +250,24 @@ impl Sender {
     /// Makes a producer, or goes on initialising the one whose initialisation was not done in time.
     fn renew(&mut self) -> Result<(), Class> {
         self.tally = Tally::default();
-        if self.initialised || self.producer.is_none() {
+        if !std::mem::take(&mut self.initialising) {
+            // The old one goes first: its successor has the same id.
             self.producer = None;
-            self.initialised = false;
             let made = Producer::new(&self.parts.producer, Arc::clone(&self.parts.health));
             self.producer = Some(made.map_err(|error| Class::Fatal(error.to_string().into()))?);
         }
         let Some(producer) = &self.producer else { return Err(Class::Retriable) };
-        if self.parts.rhythm.mode == Mode::ExactlyOnce
-            && let Err(error) = producer.client().init_transactions(SLICE)
-        {
+        if self.parts.rhythm.mode == Mode::AtLeastOnce {
+            return Ok(());
+        }
+        producer.client().init_transactions(SLICE).map_err(|error| {
             let class = call_failed(&error);
-            self.initialised = !matches!(class, Class::Retriable);
-            if let Class::Retriable = class {
+            self.initialising = class == Class::Retriable;
+            if self.initialising {
                 self.parts.health.trouble(&error, &error.to_string());
             }
-            return Err(class);
-        }
-        self.initialised = true;
-        Ok(())
+            class
+        })
     }
 
     fn rewind(&self, partitions: Vec<Partition>) -> Result<(), Class> {

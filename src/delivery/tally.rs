@@ -1,6 +1,7 @@
 //! What one transaction holds, for the metrics: counted when it is committed, forgotten when it is not.
 
 use crate::chain::{Door, Fate, Outcome};
+use bytes::Bytes;
 use copydesk_ledger::Entry;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ pub struct Tally {
     /// Records sent.
     pub sent: u64,
     /// The value of the last article.
-    pub last: Option<Vec<u8>>,
+    pub last: Option<Bytes>,
 }
 
 impl Tally {

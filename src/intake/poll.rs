@@ -6,14 +6,14 @@
 
 use super::context::{Context, list};
 use super::health::BrokerHealth;
-use super::record::{Header, Record};
+use super::record::Record;
 use crate::chain::{Job, Pool, Trouble, WRITE, reason};
 use crate::desk::SharedDesk;
 use copydesk_ledger::{Admission, NextOffset, Offset, Partition, Pressure};
 use crossbeam_channel::{Receiver, Sender};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
-use rdkafka::message::{BorrowedMessage, Headers, Message};
+use rdkafka::message::Message;
 use rdkafka::topic_partition_list::{self, TopicPartitionList};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -179,7 +179,8 @@ impl Intake {
             let wait = if chunk.is_empty() { IDLE } else { Duration::ZERO };
             match consumer.poll(wait) {
                 Some(Ok(message)) => {
-                    let record = self.record(&message);
+                    let topic = self.topic(message.topic());
+                    let record = Record::copied(&message, topic);
                     bytes += record.weight();
                     chunk.push(record);
                 }
@@ -224,26 +225,6 @@ impl Intake {
         }
     }
 
-    /// Copies a message out of the client's buffers.
-    fn record(&mut self, message: &BorrowedMessage<'_>) -> Record {
-        let headers = message.headers().map_or_else(Vec::new, |headers| {
-            let header = |header: rdkafka::message::Header<'_, &[u8]>| Header {
-                name: header.key.to_owned(),
-                value: header.value.map(<[u8]>::to_vec),
-            };
-            headers.iter().map(header).collect()
-        });
-        Record {
-            topic: self.topic(message.topic()),
-            partition: message.partition(),
-            offset: message.offset(),
-            timestamp: message.timestamp().to_millis(),
-            key: message.key().map(<[u8]>::to_vec),
-            value: message.payload().map(<[u8]>::to_vec),
-            headers,
-        }
-    }
-
     fn topic(&mut self, name: &str) -> Arc<str> {
         if let Some(known) = self.topics.iter().find(|known| &***known == name) {
             return Arc::clone(known);
@@ -276,8 +257,7 @@ impl Intake {
             }
         }
         drop(desk);
-        let taken = jobs.iter().filter_map(|job| Some((job.ticket.partition().clone(), job.record.timestamp?)));
-        self.consumer.context().note_taken(taken);
+        self.consumer.context().note_taken(last_taken(&jobs));
         self.pool.hand_over(jobs);
     }
 
@@ -332,6 +312,16 @@ impl Intake {
         tracing::info!(partitions = targets.len(), failed = failed.len(), "rewound to what is committed");
         Ok(failed.len())
     }
+}
+
+/// The timestamp of the last record of each run of a partition's records.
+fn last_taken(jobs: &VecDeque<Job>) -> impl Iterator<Item = (Partition, i64)> {
+    let following = jobs.iter().skip(1).map(Some).chain(std::iter::once(None));
+    jobs.iter().zip(following).filter_map(|(job, next)| {
+        let partition = job.ticket.partition();
+        let ends = next.is_none_or(|next| next.ticket.partition() != partition);
+        if ends { Some((partition.clone(), job.record.timestamp?)) } else { None }
+    })
 }
 
 /// What a condemned record's dead letter says: the desk remembers `reason: what was said`.

@@ -1,5 +1,6 @@
 //! The last published articles, for the status page: a ring bounded by number and by bytes.
 
+use bytes::Bytes;
 use serde_json::Value as Json;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,12 +17,13 @@ pub struct Recent(Mutex<Ring>);
 #[derive(Debug, Default)]
 struct Ring {
     seen: u64,
-    articles: VecDeque<(u64, Vec<u8>)>,
+    articles: VecDeque<(u64, Bytes)>,
 }
 
 impl Recent {
     /// Keeps an article's published bytes; the oldest one goes. A very large one is passed over.
-    pub fn push(&self, published: Vec<u8>) {
+    pub fn push(&self, published: impl Into<Bytes>) {
+        let published = published.into();
         let mut ring = self.lock();
         ring.seen += 1;
         if published.len() > BYTES {
@@ -37,8 +39,8 @@ impl Recent {
     /// The articles that are JSON, newest first, each with its number.
     #[must_use]
     pub fn articles(&self) -> Vec<Json> {
-        let kept: Vec<(u64, Vec<u8>)> = self.lock().articles.iter().rev().cloned().collect();
-        let parse = |(number, bytes): (u64, Vec<u8>)| {
+        let kept: Vec<(u64, Bytes)> = self.lock().articles.iter().rev().cloned().collect();
+        let parse = |(number, bytes): (u64, Bytes)| {
             let article: Json = serde_json::from_slice(&bytes).ok()?;
             Some(serde_json::json!({ "number": number, "article": article }))
         };
