@@ -1,6 +1,6 @@
 //! The words of the calendar in the languages of the wires: months, weekdays, zones. Tables and look-ups, no rules.
 
-use super::day::Day;
+use super::day::{self, Day};
 
 /// Months by name and abbreviation, lower case, January first.
 const MONTHS: [&[&str]; 12] = [
@@ -404,13 +404,9 @@ impl Clock {
     pub(crate) fn offset(self, day: Day) -> i32 {
         match self {
             Self::Fixed(minutes) => minutes,
-            Self::London => summer_hour(day, Day::last_weekday(day.year(), 3, 6), Day::last_weekday(day.year(), 10, 6)),
-            Self::CentralEurope => {
-                60 + summer_hour(day, Day::last_weekday(day.year(), 3, 6), Day::last_weekday(day.year(), 10, 6))
-            }
-            Self::NewYork => {
-                -300 + summer_hour(day, Day::nth_weekday(day.year(), 3, 6, 2), Day::nth_weekday(day.year(), 11, 6, 1))
-            }
+            Self::London => summer_hour(day, day::nth_sunday(day, 3, -1), day::nth_sunday(day, 10, -1)),
+            Self::CentralEurope => 60 + summer_hour(day, day::nth_sunday(day, 3, -1), day::nth_sunday(day, 10, -1)),
+            Self::NewYork => -300 + summer_hour(day, day::nth_sunday(day, 3, 2), day::nth_sunday(day, 11, 1)),
         }
     }
 }
@@ -441,7 +437,7 @@ mod tests {
 
     #[test]
     fn summer_time_follows_the_day() {
-        let (winter, summer) = (Day::new(2024, 12, 13).expect("day"), Day::new(2024, 7, 1).expect("day"));
+        let (winter, summer) = (day::new(2024, 12, 13).expect("day"), day::new(2024, 7, 1).expect("day"));
         assert_eq!((Clock::London.offset(winter), Clock::London.offset(summer)), (0, 60));
         assert_eq!((Clock::NewYork.offset(winter), Clock::NewYork.offset(summer)), (-300, -240));
         assert_eq!(Clock::named("MESZ").map(|clock| clock.offset(summer)), Some(120));

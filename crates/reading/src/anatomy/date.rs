@@ -5,7 +5,7 @@
 //! [`Written::resolve`].
 
 use super::calendar::{self, Clock};
-use super::day::Day;
+use super::day::{self, Day};
 use copydesk_article::Precision;
 use std::ops::Range;
 
@@ -206,7 +206,7 @@ fn numeric(line: &str, units: &[Unit<'_>]) -> Option<(Option<i32>, (u8, u8), usi
         }
         _ => return None,
     };
-    Day::new(year, month, day).map(|_| (Some(year), (month, day), 3))
+    day::new(year, month, day).map(|_| (Some(year), (month, day), 3))
 }
 
 /// `13 December 2024`, `21 ene`, `1er août 2024`, `13. Dezember`, `21 de enero de 2019`, `25 تشرين الثاني/نوفمبر 2023`.
@@ -222,7 +222,7 @@ fn day_first(line: &str, units: &[Unit<'_>]) -> Option<(Option<i32>, (u8, u8), u
     taken += used;
     taken += usize::from(skip_words(rest(taken), &["de", "del"]).len() < rest(taken).len());
     let year = following_year(line, units, taken);
-    Day::new(year.unwrap_or(2000), month, day)?;
+    day::new(year.unwrap_or(2000), month, day)?;
     let taken = if year.is_some() { taken + 1 } else { taken };
     let ends_on_link =
         year.is_none() && units.get(taken.wrapping_sub(1)).is_some_and(|unit| matches!(unit.text, "de" | "del"));
@@ -258,7 +258,7 @@ fn month_first(line: &str, units: &[Unit<'_>]) -> Option<(Option<i32>, (u8, u8),
             .is_some_and(|unit| matches!(unit.text, "st" | "nd" | "rd" | "th") && unit.start == second.end()),
     );
     let year = following_year(line, units, taken);
-    Day::new(year.unwrap_or(2000), month, day)?;
+    day::new(year.unwrap_or(2000), month, day)?;
     Some((year, (month, day), taken + usize::from(year.is_some())))
 }
 
@@ -384,7 +384,7 @@ impl Written {
     /// The day, as far as it is written in full.
     pub(crate) fn day(&self) -> Option<Day> {
         let (month, day) = self.month_day?;
-        Day::new(self.year?, month, day)
+        day::new(self.year?, month, day)
     }
 
     /// The day nearest to an anchor that fits what is written; `None` where nothing settles it.
@@ -396,19 +396,16 @@ impl Written {
         let (month, day) = self.month_day?;
         [-1, 0, 1]
             .into_iter()
-            .filter_map(|years| Day::new(anchor.year() + years, month, day))
-            .min_by_key(|day| (day.number() - anchor.number()).abs())
-            .filter(|day| self.weekday.is_none_or(|weekday| weekday == day.weekday()))
+            .filter_map(|years| day::new(i32::from(anchor.year()) + years, month, day))
+            .min_by_key(|then| day::apart(*then, anchor))
+            .filter(|then| self.weekday.is_none_or(|weekday| weekday == day::weekday(*then)))
     }
 
     /// The day on or after an anchor that fits what is written.
     pub(crate) fn day_from(&self, anchor: Option<Day>) -> Option<Day> {
         match (self.month_day, self.weekday) {
             (Some(_), _) => self.day_near(anchor),
-            (None, Some(weekday)) => {
-                let anchor = anchor?;
-                anchor.plus(i64::from((weekday + 7 - anchor.weekday()) % 7))
-            }
+            (None, Some(weekday)) => day::first_weekday_from(anchor?, weekday),
             (None, None) => None,
         }
     }
@@ -492,7 +489,7 @@ mod tests {
 
     #[test]
     fn an_anchor_settles_year_and_weekday() {
-        let anchor = Day::parse("2024-12-13");
+        let anchor = day::parse("2024-12-13");
         let near = |line| find(line).and_then(|written| written.day_near(anchor)).map(|day| day.to_string());
         assert_eq!(near("January 2").as_deref(), Some("2025-01-02"));
         assert_eq!(near("Dec. 9").as_deref(), Some("2024-12-09"));

@@ -125,11 +125,12 @@ impl Embargo<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::day;
     use super::*;
 
     fn check(line: &str, value: Option<&str>) {
         let found = read(Passage { text: line, start: 0 }).unwrap_or_else(|| panic!("no embargo: {line}"));
-        let anchor = Day::parse("2024-12-11");
+        let anchor = day::parse("2024-12-11");
         assert_eq!(found.moment(anchor, None).map(|moment| moment.value).as_deref(), value, "{line}");
     }
 

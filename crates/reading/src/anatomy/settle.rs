@@ -3,7 +3,7 @@
 use super::agencies;
 use super::calendar::{self, Clock};
 use super::date::Moment;
-use super::day::Day;
+use super::day::{self, Day};
 use super::desk::{Desk, Trace};
 use super::layout::ends_sentence;
 use super::passage::{Passage, placed};
@@ -21,8 +21,8 @@ pub(crate) fn settle(desk: &mut Desk<'_>, hint: Option<&str>) {
 
 /// The item's own day: as published, else as filed.
 fn own_day(desk: &Desk<'_>) -> Option<Day> {
-    let published = desk.item.published.as_ref().and_then(|published| Day::parse(&published.value));
-    published.or_else(|| desk.item.dateline.as_ref()?.value.date.as_deref().and_then(Day::parse))
+    let published = desk.item.published.as_ref().and_then(|published| day::parse(&published.value));
+    published.or_else(|| desk.item.dateline.as_ref()?.value.date.as_deref().and_then(day::parse))
 }
 
 fn dates(desk: &mut Desk<'_>, hint: Option<&str>) {
@@ -31,7 +31,7 @@ fn dates(desk: &mut Desk<'_>, hint: Option<&str>) {
             && let Some(day) = written.day()
         {
             desk.item.published = Some(moment(desk, &written.moment(day, None), place, by));
-        } else if let Some(hint) = hint.map(str::trim).filter(|hint| Day::parse(hint).is_some()) {
+        } else if let Some(hint) = hint.map(str::trim).filter(|hint| day::parse(hint).is_some()) {
             let precision = if hint.len() == 10 { Precision::Day } else { Precision::Second };
             desk.item.published =
                 Some(Finding::stated(hint.to_owned(), "envelope:/meta/published").precise_to(precision));
@@ -171,14 +171,14 @@ fn fits_style(code: &str, kind: Trace) -> bool {
 /// The first weekday of the lead against the date of the item: the same day, or one of the six around it that the tense
 /// allows cannot be told apart here, so only the day itself and its eve count as agreement.
 fn weekday(desk: &mut Desk<'_>) {
-    let Some(published) = desk.item.published.as_ref().and_then(|published| Day::parse(&published.value)) else {
+    let Some(published) = desk.item.published.as_ref().and_then(|published| day::parse(&published.value)) else {
         return;
     };
     let Some(lead) = desk.item.lead else { return };
     let lead = desk.text.at(lead);
     let Some((word, weekday)) = weekday_in(lead) else { return };
-    let apart = (published.weekday() + 7 - weekday) % 7;
-    let name = calendar::weekday_name(published.weekday());
+    let apart = (day::weekday(published) + 7 - weekday) % 7;
+    let name = calendar::weekday_name(day::weekday(published));
     let (ok, relation) = match apart {
         0 => (true, "the day itself"),
         1 => (true, "the day before"),
