@@ -2,7 +2,7 @@
 
 use super::build::{Factory, Options};
 use copydesk_reading::sentences::Sentences;
-use copydesk_reading::{Anatomy, Figures, Language, Names, Places, Stage, Times};
+use copydesk_reading::{Anatomy, Figures, Language, Names, Places, Quotes, Stage, Times};
 
 /// All stages, in the order of the default configuration.
 pub(super) const STANDARD: &[(&str, Factory)] = &[
@@ -12,6 +12,7 @@ pub(super) const STANDARD: &[(&str, Factory)] = &[
     ("names", plain::<Names>),
     ("places", plain::<Places>),
     ("times", plain::<Times>),
+    ("quotes", plain::<Quotes>),
     ("figures", plain::<Figures>),
 ];
 

@@ -330,7 +330,7 @@ impl Default for Limits {
 
 impl Default for Chain {
     fn default() -> Self {
-        let stages = ["anatomy", "language", "sentences", "names", "places", "times", "figures"];
+        let stages = ["anatomy", "language", "sentences", "names", "places", "times", "quotes", "figures"];
         Self { threads: 0, stages: stages.map(str::to_owned).to_vec() }
     }
 }

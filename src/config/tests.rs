@@ -2,7 +2,7 @@
 
 use super::*;
 
-const STAGES: [&str; 7] = ["anatomy", "language", "sentences", "names", "places", "times", "figures"];
+const STAGES: [&str; 8] = ["anatomy", "language", "sentences", "names", "places", "times", "quotes", "figures"];
 
 /// A file of this test's own, gone when the test ends.
 struct Written(PathBuf);

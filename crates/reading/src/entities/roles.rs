@@ -193,7 +193,8 @@ pub(super) fn settle(roles: &mut Vec<Finding<String>>) {
     });
 }
 
-pub(super) fn is_office(word: &str) -> bool {
+/// Whether a word names an office or a calling.
+pub(crate) fn is_office(word: &str) -> bool {
     is_one_of(OFFICES, word)
 }
 

@@ -1,0 +1,174 @@
+//! Which attribution a quoted stretch belongs to: the one beside it, the one before it in its sentence, the one that ends
+//! its sentence. Owns also the two judgements that need both: whether a stretch is anybody's words at all (scare quotes and
+//! titles of works are not), and whether it is a whole utterance or a fragment in a sentence of the reporter's.
+
+use super::cues::{Attribution, Form};
+use super::frame::{Frame, What};
+use super::lexicon::Sense;
+use super::marks::Stretch;
+use copydesk_article::QuoteKind;
+
+/// How a stretch came by its attribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// The attribution follows the stretch.
+    Behind,
+    /// It leads to the stretch.
+    Before,
+    /// It ends the sentence.
+    AtEnd,
+}
+
+impl Way {
+    /// The rule's name.
+    pub(super) fn rule(self) -> &'static str {
+        match self {
+            Self::Behind => "quotes.speaker-behind",
+            Self::Before => "quotes.speaker-before",
+            Self::AtEnd => "quotes.speaker-at-end",
+        }
+    }
+}
+
+/// The attribution of the stretch at a piece: its index and how it was found.
+pub(super) fn attribution(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<(usize, Way)> {
+    let behind = behind(frame, found, at);
+    let before = before(frame, found, at);
+    match (behind, before) {
+        (Some(behind), Some(before)) => {
+            // Ruiz called it “a joke,” Weber said: the nearer of the two, the one before where it leads straight to the marks.
+            let led = found.get(before).is_some_and(|known| leads(frame, known, at));
+            Some(if led { (before, Way::Before) } else { (behind, Way::Behind) })
+        }
+        (Some(behind), None) => Some((behind, Way::Behind)),
+        (None, Some(before)) => Some((before, Way::Before)),
+        (None, None) => at_end(frame, found, at).map(|nth| (nth, Way::AtEnd)),
+    }
+}
+
+/// Whether an attribution leads straight to a stretch, with no other stretch before it.
+fn leads(frame: &Frame<'_>, known: &Attribution, at: usize) -> bool {
+    let adjacent = known.end() == at || known.end() + 1 == at && matches!(frame.what(known.end()), Some(What::Comma | What::Colon));
+    let behind_another = known.start().checked_sub(1).is_some_and(|back| matches!(frame.what(back), Some(What::Quote(_))));
+    adjacent && known.form == Form::Straight && !behind_another
+}
+
+/// The attribution that leads to a stretch in its sentence: the nearest whose speaker can speak, else the nearest at all.
+fn before(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> {
+    let sentence = frame.get(at)?.sentence;
+    let fits = |known: &Attribution| {
+        known.sentence == sentence && known.cue.end <= at && !(known.form == Form::Inverted && crosses(frame, known, at))
+    };
+    let nearest = found.iter().rposition(fits)?;
+    // was dubbed “…”: the words beside the marks are nobody's
+    if found.get(nearest).is_some_and(|known| known.form == Form::Passive && known.end() + 1 >= at) {
+        return Some(nearest);
+    }
+    found.iter().rposition(|known| fits(known) && known.credible).or(Some(nearest))
+}
+
+/// Whether an inverted attribution belongs to the stretch before it and a new clause begins after it.
+fn crosses(frame: &Frame<'_>, known: &Attribution, at: usize) -> bool {
+    (known.end()..at).any(|between| frame.sense(between).is(Sense::CONJ))
+}
+
+/// The attribution that begins right behind a stretch.
+fn behind(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> {
+    let sentence = frame.get(at)?.sentence;
+    let mut next = at + 1;
+    while matches!(frame.what(next), Some(What::Comma | What::Dash)) || frame.sense(next).is(Sense::ADVERB) && !frame.is_word(next, &["according"]) {
+        next += 1;
+    }
+    let nth = found.iter().position(|known| known.cue.start >= next && known.start() <= next)?;
+    let known = found.get(nth)?;
+    if !known.sense.is(Sense::SAYS.and(Sense::THINKS).and(Sense::SHOWS)) || known.form == Form::Passive || known.speaker.is_none() {
+        return None;
+    }
+    let sayer = known.sense.is(Sense::SAYS) || known.form == Form::Inverted;
+    if known.sentence == sentence {
+        // “a joke” that he said was bad: the verb goes on to a clause of its own.
+        let relative = known.form == Form::Straight && frame.sense(next).is(Sense::RELATIVE);
+        return (sayer && !relative).then_some(nth);
+    }
+    // “Why?” Ruiz asked.
+    let alone = frame.get(known.end()).is_none_or(|after| after.sentence != known.sentence || matches!(after.what, What::Stop | What::Comma) || after.sense().is(Sense::PREP.and(Sense::DAY)));
+    let ended = frame.word(at).ends_with(['?', '!', '…', ',', '—', '.']) || frame.word(at).ends_with(char::is_alphanumeric);
+    (alone && ended && known.sense.is(Sense::PLAIN) && !frame.sense(known.cue.start).is(Sense::BARE) && known.sentence == sentence + 1).then_some(nth)
+}
+
+/// An attribution set off by a comma that ends the stretch's sentence.
+fn at_end(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> {
+    let sentence = frame.get(at)?.sentence;
+    found.iter().position(|known| {
+        let set_off = known.start().checked_sub(1).and_then(|before| frame.what(before));
+        known.sentence == sentence
+            && known.cue.start > at
+            && known.sense.is(Sense::SAYS)
+            && known.speaker.is_some()
+            && (known.form == Form::Governed || matches!(known.form, Form::Straight | Form::Inverted) && matches!(set_off, Some(What::Comma | What::Quote(_) | What::Dash)))
+    })
+}
+
+/// Whether the sentence of a stretch holds nothing else than quotes.
+pub(super) fn is_alone(frame: &Frame<'_>, at: usize) -> bool {
+    let Some(sentence) = frame.get(at).map(|piece| piece.sentence) else { return false };
+    let own = |piece: &&super::frame::Piece<'_>| piece.sentence == sentence;
+    !frame.pieces.iter().filter(own).any(|piece| matches!(piece.what, What::Word(_)))
+}
+
+/// Whether a stretch is a whole utterance.
+pub(super) fn kind(frame: &Frame<'_>, at: usize, cue: Option<&Attribution>, stretch: &Stretch) -> QuoteKind {
+    let opens = frame.before(at).is_none_or(|before| matches!(before.what, What::Stop | What::Quote(_)));
+    let set_off = frame.before(at).is_some_and(|before| matches!(before.what, What::Comma | What::Colon | What::Dash));
+    let said = cue.is_some_and(|cue| cue.sense.is(Sense::SAYS) && cue.end() == at);
+    let capital = frame.word(at).starts_with(|first: char| !first.is_lowercase());
+    let whole = opens && (is_alone(frame, at) || cue.is_some_and(|cue| cue.start() > at && reaches(frame, at, cue)))
+        || (set_off || said) && capital
+        || set_off && cue.is_some_and(|cue| cue.end() < at && cue.end() + 1 == at);
+    if whole || !stretch.closed { QuoteKind::Direct } else { QuoteKind::Mixed }
+}
+
+/// Whether nothing but marks lies between a stretch and the attribution behind it.
+fn reaches(frame: &Frame<'_>, at: usize, cue: &Attribution) -> bool {
+    (at + 1..cue.start()).all(|between| !matches!(frame.what(between), Some(What::Word(sense)) if !sense.is(Sense::ADVERB)))
+}
+
+/// Why a stretch is nobody's words; nothing where it may be.
+pub(super) fn refusal(frame: &Frame<'_>, at: usize, stretch: &Stretch, attributed: Option<&Attribution>) -> Option<&'static str> {
+    let words: Vec<&str> = frame.word(at).split_whitespace().collect();
+    if is_title(frame, at, &words) {
+        return Some("title of a work");
+    }
+    if attributed.is_some() || is_alone(frame, at) && words.len() > 1 {
+        return None;
+    }
+    if words.len() <= 3 {
+        return Some(if stretch.single { "single marks around a word or two, nobody says them" } else { "scare quotes: nobody says them" });
+    }
+    None
+}
+
+/// Titles of books, songs, shows: every word of weight with a capital, no stop inside, not set off by the verb of saying.
+fn is_title(frame: &Frame<'_>, at: usize, words: &[&str]) -> bool {
+    const SMALL: &[&str] = &["a", "an", "the", "of", "in", "on", "at", "for", "to", "and", "or", "with", "from", "by", "de", "la", "&", "is", "my", "your"];
+    let letters = |word: &str| -> String { word.chars().filter(|letter| letter.is_alphanumeric() || *letter == '&').collect() };
+    let weighty: Vec<String> = words.iter().map(|word| letters(word)).filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str())).collect();
+    let capitals = weighty.iter().all(|word| word.starts_with(|first: char| first.is_uppercase() || first.is_numeric()));
+    let stopped = words.iter().rev().skip(1).any(|word| word.ends_with(['.', '?', '!', ';']) && word.len() > 3);
+    let last = words.last().copied().unwrap_or_default();
+    let exclaims = last.trim_end_matches(['”', '"', '’']).ends_with(['?', '!']);
+    if !capitals || stopped || exclaims || weighty.is_empty() || words.len() > 9 {
+        return false;
+    }
+    let before = frame.before(at);
+    let governed = before.is_some_and(|before| before.sense().is(Sense::PREP) && !matches!(before.text, "as" | "like" | "of") || before.what == What::Possessive);
+    let work = before.is_some_and(|before| WORKS.contains(&before.text.to_lowercase().as_str()));
+    work || governed && (words.len() > 1 || weighty.iter().all(|word| word.len() > 2)) || words.len() > 1 && before.is_some_and(|before| matches!(before.text, "of"))
+}
+
+/// What a work is.
+const WORKS: &[&str] = &[
+    "book", "novel", "film", "movie", "show", "song", "album", "single", "series", "play", "musical", "podcast", "memoir", "documentary", "drama",
+    "comedy", "sitcom", "poem", "essay", "hit", "ballad", "anthem", "opera", "painting", "magazine", "newspaper", "column", "program", "programme",
+    "episode", "game", "ad", "segment", "blog", "report", "article",
+];

@@ -1,0 +1,279 @@
+//! Quotes: who says what. Owns the stage: it finds the stretches between marks, the verbs that report and their subjects,
+//! brings them together, and carries a speaker on to the next paragraph where copy does so. English is read fully;
+//! German, French, Spanish, Portuguese, Italian and Dutch by marks and verbs of saying; other languages not at all.
+
+mod assign;
+mod cues;
+mod english;
+mod frame;
+mod gender;
+mod lexicon;
+mod marks;
+mod phrases;
+mod speakers;
+
+use crate::{Part, Stage, Verdict};
+use assign::Way;
+use copydesk_article::{Block, Cue, Draft, Quote, QuoteKind, Sentence, Span};
+use cues::Attribution;
+use frame::{Frame, Named, What};
+use lexicon::Lexicon;
+use marks::Stretch;
+use phrases::{Phrase, Phrases};
+use speakers::{Known, Resolver};
+use std::ops::Range;
+
+/// The stage `quotes`.
+#[derive(Debug)]
+pub struct Quotes {
+    english: Lexicon,
+}
+
+impl Default for Quotes {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Quotes {
+    /// The stage with its words.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { english: english::english() }
+    }
+}
+
+impl Stage for Quotes {
+    fn name(&self) -> &'static str {
+        "quotes"
+    }
+
+    fn needs(&self) -> &'static [Part] {
+        &[Part::Language, Part::Sentences]
+    }
+
+    fn gives(&self) -> &'static [Part] {
+        &[Part::Quotes]
+    }
+
+    fn read(&self, draft: &mut Draft) -> Verdict {
+        let found = match draft.primary_language() {
+            Some("en") => find(draft, &self.english),
+            _ => Vec::new(),
+        };
+        draft.quotes = Some(found);
+        Verdict::Continue
+    }
+}
+
+/// A quote before its positions are counted in code points.
+struct Found {
+    bytes: Range<usize>,
+    kind: QuoteKind,
+    speaker: Option<Known>,
+    cue: Option<Range<usize>>,
+    continues: Option<usize>,
+    by: &'static str,
+    confidence: f32,
+}
+
+/// What one paragraph hands on to the next.
+#[derive(Clone, Debug, Default)]
+struct Carried {
+    /// The last quote of the paragraph.
+    quote: Option<usize>,
+    /// Whether that quote was left open.
+    open: bool,
+    /// Whether the paragraph ends with a colon.
+    colon: bool,
+    /// Whether its last sentence holds a quote.
+    ends_said: bool,
+    /// The last speaker of the paragraph.
+    speaker: Option<Known>,
+}
+
+fn find(draft: &Draft, lexicon: &Lexicon) -> Vec<Quote> {
+    let names = frame::names(draft);
+    let resolver = Resolver::new(draft, &names);
+    let sentences = draft.sentences.as_deref().unwrap_or_default();
+    let mut found: Vec<Found> = Vec::new();
+    let mut carried = Carried::default();
+    let mut from = 0;
+    while let Some(first) = sentences.get(from) {
+        let rest = sentences.get(from..).unwrap_or_default();
+        let length = rest.iter().take_while(|sentence| sentence.block == first.block).count().max(1);
+        let own = rest.get(..length).unwrap_or_default();
+        from += length;
+        if let Some(block) = draft.blocks.get(first.block) {
+            carried = Paragraph { draft, lexicon, names: &names, resolver: &resolver, block }.read(own, &carried, &mut found);
+        }
+    }
+    published(draft, found)
+}
+
+/// One paragraph being read.
+struct Paragraph<'d> {
+    draft: &'d Draft,
+    lexicon: &'d Lexicon,
+    names: &'d [Named],
+    resolver: &'d Resolver<'d>,
+    block: &'d Block,
+}
+
+impl Paragraph<'_> {
+    fn read(&self, sentences: &[Sentence], before: &Carried, found: &mut Vec<Found>) -> Carried {
+        let text = self.draft.text.as_str();
+        let Ok(span) = Span::new(self.block.start, self.block.end, self.draft.text.len()) else { return Carried::default() };
+        let stretches = marks::stretches(text, self.draft.text.bytes(span));
+        let frame = Frame::new(text, sentences, &stretches, self.names, self.lexicon);
+        let attributions = cues::attributions(&frame, self.names);
+        let mut speakers: Vec<Option<Known>> = Vec::with_capacity(attributions.len());
+        let mut last = before.speaker.as_ref().and_then(|known| known.entity);
+        for attribution in &attributions {
+            let known = attribution.speaker.as_ref().and_then(|phrase| self.resolver.known(&frame, phrase, last));
+            last = known.as_ref().and_then(|known| known.entity).or(last);
+            speakers.push(known);
+        }
+        let first = found.len();
+        for (at, piece) in frame.pieces.iter().enumerate() {
+            let What::Quote(nth) = piece.what else { continue };
+            let Some(stretch) = stretches.get(nth) else { continue };
+            let quote = self.quote(&frame, (at, stretch), (&attributions, &speakers), (before, first), found);
+            found.extend(quote);
+        }
+        self.carried(&frame, &stretches, &speakers, first, found)
+    }
+
+    /// Judges one stretch.
+    fn quote(
+        &self,
+        frame: &Frame<'_>,
+        (at, stretch): (usize, &Stretch),
+        (attributions, speakers): (&[Attribution], &[Option<Known>]),
+        (before, first): (&Carried, usize),
+        found: &[Found],
+    ) -> Option<Found> {
+        let attributed = assign::attribution(frame, attributions, at);
+        let cue = attributed.and_then(|(nth, _)| attributions.get(nth));
+        if assign::refusal(frame, at, stretch, cue).is_some() {
+            return None;
+        }
+        let kind = assign::kind(frame, at, cue, stretch);
+        let bytes = stretch.inner.clone();
+        if let (Some((nth, way)), Some(cue)) = (attributed, cue) {
+            let speaker = speakers.get(nth).cloned().flatten().filter(|_| cue.credible || way == Way::Behind);
+            let confidence = if speaker.is_some() { confidence(way) } else { 0.5 };
+            let cue = frame.bytes(cue.cue.clone());
+            return Some(Found { bytes, kind, speaker, cue, continues: None, by: way.rule(), confidence });
+        }
+        let alone = assign::is_alone(frame, at);
+        if let Some((speaker, by, confidence)) = self.beside(frame, at) {
+            return Some(Found { bytes, kind, speaker: Some(speaker), cue: None, continues: None, by, confidence });
+        }
+        let here = found.get(first..).and_then(<[Found]>::last).filter(|_| alone);
+        if let Some(known) = here.filter(|known| known.speaker.is_some()) {
+            let continues = Some(found.len() - 1);
+            return Some(Found { bytes, kind, speaker: carry(known.speaker.as_ref()), cue: None, continues, by: "quotes.carried-on", confidence: 0.85 });
+        }
+        if alone && found.len() == first && let Some(quote) = self.carried_here(frame, at, (attributions, speakers), before) {
+            return Some(Found { bytes, kind, ..quote });
+        }
+        Some(Found { bytes, kind, speaker: None, cue: None, continues: None, by: "quotes.marks", confidence: 0.5 })
+    }
+
+    /// The speaker of a stretch without a verb of saying: before its colon, or behind its dash.
+    fn beside(&self, frame: &Frame<'_>, at: usize) -> Option<(Known, &'static str, f32)> {
+        let phrases = Phrases { frame, names: self.names };
+        let known = |phrase: &Phrase| self.resolver.known(frame, phrase, None);
+        if frame.before(at).is_some_and(|before| before.what == What::Colon) {
+            let colon = at - 1;
+            return match phrases.label(colon) {
+                Some(phrase) => Some((known(&phrase)?, "quotes.label", 0.9)),
+                None => Some((known(&phrases.leading(colon)?)?, "quotes.led-by-colon", 0.75)),
+            };
+        }
+        if matches!(frame.what(at + 1), Some(What::Dash)) || frame.word(at + 1) == "-" {
+            let phrase = phrases.after(at + 1)?;
+            let ends = frame.get(phrase.pieces.end).is_none_or(|next| matches!(next.what, What::Stop | What::Comma));
+            return if ends && phrase.name.is_some() { Some((known(&phrase)?, "quotes.signed", 0.85)) } else { None };
+        }
+        None
+    }
+
+    /// The first quote of a paragraph that stands alone in its sentence: whose the words are by what stood before.
+    fn carried_here(&self, frame: &Frame<'_>, at: usize, (attributions, speakers): (&[Attribution], &[Option<Known>]), before: &Carried) -> Option<Found> {
+        let found = |speaker: Option<Known>, continues, by, confidence| {
+            Some(Found { bytes: 0..0, kind: QuoteKind::Direct, speaker, cue: None, continues, by, confidence })
+        };
+        let sentence = frame.get(at)?.sentence;
+        if sentence > 0 {
+            // Ruiz agreed. “…”
+            let last = attributions.iter().rposition(|known| known.sentence + 1 == sentence && known.credible);
+            let speaker = last.and_then(|nth| speakers.get(nth).cloned().flatten());
+            return speaker.and_then(|speaker| found(carry(Some(&speaker)), None, "quotes.after-sentence", 0.75));
+        }
+        if before.colon {
+            return found(carry(before.speaker.as_ref()), None, "quotes.after-colon", 0.9);
+        }
+        let whole = frame.pieces.iter().all(|piece| !matches!(piece.what, What::Word(_)));
+        if before.quote.is_some() && (before.open || before.ends_said && whole) {
+            return found(carry(before.speaker.as_ref()), before.quote, "quotes.carried-over", if before.open { 0.95 } else { 0.8 });
+        }
+        None
+    }
+
+    fn carried(&self, frame: &Frame<'_>, stretches: &[Stretch], speakers: &[Option<Known>], first: usize, found: &[Found]) -> Carried {
+        let own = found.get(first..).unwrap_or_default();
+        let last_piece = frame.pieces.last();
+        // The last sentence holds a quote, so that the next paragraph can go on with it.
+        let ends_said = frame.pieces.iter().rev().take_while(|piece| last_piece.is_some_and(|last| last.sentence == piece.sentence)).any(|piece| matches!(piece.what, What::Quote(_)));
+        let said = own.iter().rev().find_map(|quote| quote.speaker.clone());
+        let colon = last_piece.is_some_and(|piece| piece.what == What::Colon);
+        let cued = speakers.iter().rev().find_map(Clone::clone);
+        let speaker = if colon { cued.or(said) } else { said.or(cued) };
+        Carried {
+            quote: (!own.is_empty()).then(|| found.len() - 1),
+            open: stretches.last().is_some_and(|stretch| !stretch.closed),
+            colon,
+            ends_said,
+            speaker,
+        }
+    }
+}
+
+fn carry(known: Option<&Known>) -> Option<Known> {
+    known.map(|known| Known { basis: copydesk_article::Basis::Inferred, ..known.clone() })
+}
+
+fn confidence(way: Way) -> f32 {
+    match way {
+        Way::Behind => 0.95,
+        Way::Before => 0.9,
+        Way::AtEnd => 0.8,
+    }
+}
+
+/// Quotes with positions in code points.
+fn published(draft: &Draft, found: Vec<Found>) -> Vec<Quote> {
+    let text = &draft.text;
+    let quotes = found.into_iter().filter_map(|quote| {
+        let span = text.span(quote.bytes.clone()).ok()?;
+        let cue = quote.cue.and_then(|bytes| {
+            let span = text.span(bytes.clone()).ok()?;
+            Some(Cue { text: text.slice(bytes).to_owned(), start: span.start(), end: span.end() })
+        });
+        Some(Quote {
+            start: span.start(),
+            end: span.end(),
+            text: text.slice(quote.bytes).to_owned(),
+            kind: quote.kind,
+            speaker: quote.speaker.map(|known| known.speaker(draft)),
+            cue,
+            continues: quote.continues,
+            by: quote.by.into(),
+            confidence: quote.confidence,
+        })
+    });
+    quotes.collect()
+}
+
