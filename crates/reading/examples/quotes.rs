@@ -7,8 +7,13 @@ use std::io::{BufRead, BufWriter, Write};
 use std::time::{Duration, Instant};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let stages: Vec<Box<dyn Stage>> =
-        vec![Box::new(Anatomy), Box::new(Language), Box::new(Sentences), Box::new(Names::new()), Box::new(Quotes::new())];
+    let stages: Vec<Box<dyn Stage>> = vec![
+        Box::new(Anatomy),
+        Box::new(Language),
+        Box::new(Sentences),
+        Box::new(Names::new()),
+        Box::new(Quotes::new()),
+    ];
     let mut out = BufWriter::new(std::io::stdout().lock());
     let (mut spent, mut bytes, mut count) = (Duration::ZERO, 0, 0_u32);
     for line in std::io::stdin().lock().lines() {

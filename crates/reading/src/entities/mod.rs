@@ -7,8 +7,8 @@ pub(crate) mod tables;
 mod toponyms;
 
 pub use crate::names::NameKind;
-pub(crate) use roles::is_office;
 use copydesk_article::{Draft, Entity, EntityKind, Mention, MentionKind, Role};
+pub(crate) use roles::is_office;
 use std::ops::Range;
 use tables::organisation;
 

@@ -48,8 +48,10 @@ pub(super) fn attribution(frame: &Frame<'_>, found: &[Attribution], at: usize) -
 
 /// Whether an attribution leads straight to a stretch, with no other stretch before it.
 fn leads(frame: &Frame<'_>, known: &Attribution, at: usize) -> bool {
-    let adjacent = known.end() == at || known.end() + 1 == at && matches!(frame.what(known.end()), Some(What::Comma | What::Colon));
-    let behind_another = known.start().checked_sub(1).is_some_and(|back| matches!(frame.what(back), Some(What::Quote(_))));
+    let adjacent = known.end() == at
+        || known.end() + 1 == at && matches!(frame.what(known.end()), Some(What::Comma | What::Colon));
+    let behind_another =
+        known.start().checked_sub(1).is_some_and(|back| matches!(frame.what(back), Some(What::Quote(_))));
     adjacent && known.form == Form::Straight && !behind_another
 }
 
@@ -57,14 +59,22 @@ fn leads(frame: &Frame<'_>, known: &Attribution, at: usize) -> bool {
 fn before(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> {
     let sentence = frame.get(at)?.sentence;
     let fits = |known: &Attribution| {
-        known.sentence == sentence && known.cue.end <= at && !(known.form == Form::Inverted && crosses(frame, known, at))
+        known.sentence == sentence
+            && known.cue.end <= at
+            && !(known.form == Form::Inverted && crosses(frame, known, at))
     };
     let nearest = found.iter().rposition(fits)?;
     // was dubbed “…”: the words beside the marks are nobody's
     if found.get(nearest).is_some_and(|known| known.form == Form::Passive && known.end() + 1 >= at) {
         return Some(nearest);
     }
-    found.iter().rposition(|known| fits(known) && known.credible).or(Some(nearest))
+    let credible = found.iter().rposition(|known| fits(known) && known.credible);
+    // Ruiz said she saw “…”: the verb of saying reports it.
+    let thought = credible.and_then(|nth| found.get(nth)).is_some_and(|known| {
+        !known.sense.is(Sense::SAYS.and(Sense::JUDGES)) && known.speaker.as_ref().is_some_and(|speaker| speaker.pronoun)
+    });
+    let said = || found.iter().rposition(|known| fits(known) && known.credible && known.sense.is(Sense::PLAIN));
+    if thought { said().or(credible) } else { credible }.or(Some(nearest))
 }
 
 /// Whether an inverted attribution belongs to the stretch before it and a new clause begins after it.
@@ -76,12 +86,21 @@ fn crosses(frame: &Frame<'_>, known: &Attribution, at: usize) -> bool {
 fn behind(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> {
     let sentence = frame.get(at)?.sentence;
     let mut next = at + 1;
-    while matches!(frame.what(next), Some(What::Comma | What::Dash)) || frame.sense(next).is(Sense::ADVERB) && !frame.is_word(next, &["according"]) {
+    while matches!(frame.what(next), Some(What::Comma | What::Dash))
+        || frame.sense(next).is(Sense::ADVERB) && !frame.is_word(next, &["according"])
+    {
         next += 1;
     }
-    let nth = found.iter().position(|known| known.cue.start >= next && known.start() <= next)?;
+    // a déclaré Ruiz
+    let verb = (next..).find(|&at| !frame.sense(at).is(Sense::AUX)).unwrap_or(next);
+    let nth = found.iter().position(|known| {
+        known.cue.start >= next && known.start() <= if known.form == Form::Inverted { verb } else { next }
+    })?;
     let known = found.get(nth)?;
-    if !known.sense.is(Sense::SAYS.and(Sense::THINKS).and(Sense::SHOWS)) || known.form == Form::Passive || known.speaker.is_none() {
+    if !known.sense.is(Sense::SAYS.and(Sense::THINKS).and(Sense::SHOWS))
+        || known.form == Form::Passive
+        || known.speaker.is_none()
+    {
         return None;
     }
     let sayer = known.sense.is(Sense::SAYS) || known.form == Form::Inverted;
@@ -91,9 +110,19 @@ fn behind(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> 
         return (sayer && !relative).then_some(nth);
     }
     // “Why?” Ruiz asked.
-    let alone = frame.get(known.end()).is_none_or(|after| after.sentence != known.sentence || matches!(after.what, What::Stop | What::Comma) || after.sense().is(Sense::PREP.and(Sense::DAY)));
-    let ended = frame.word(at).ends_with(['?', '!', '…', ',', '—', '.']) || frame.word(at).ends_with(char::is_alphanumeric);
-    (alone && ended && known.sense.is(Sense::PLAIN) && !frame.sense(known.cue.start).is(Sense::BARE) && known.sentence == sentence + 1).then_some(nth)
+    let alone = frame.get(known.end()).is_none_or(|after| {
+        after.sentence != known.sentence
+            || matches!(after.what, What::Stop | What::Comma)
+            || after.sense().is(Sense::PREP.and(Sense::DAY))
+    });
+    let ended =
+        frame.word(at).ends_with(['?', '!', '…', ',', '—', '.']) || frame.word(at).ends_with(char::is_alphanumeric);
+    (alone
+        && ended
+        && known.sense.is(Sense::PLAIN)
+        && !frame.sense(known.cue.start).is(Sense::BARE)
+        && known.sentence == sentence + 1)
+        .then_some(nth)
 }
 
 /// An attribution set off by a comma that ends the stretch's sentence.
@@ -105,7 +134,9 @@ fn at_end(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> 
             && known.cue.start > at
             && known.sense.is(Sense::SAYS)
             && known.speaker.is_some()
-            && (known.form == Form::Governed || matches!(known.form, Form::Straight | Form::Inverted) && matches!(set_off, Some(What::Comma | What::Quote(_) | What::Dash)))
+            && (known.form == Form::Governed
+                || matches!(known.form, Form::Straight | Form::Inverted)
+                    && matches!(set_off, Some(What::Comma | What::Quote(_) | What::Dash)))
     })
 }
 
@@ -130,30 +161,50 @@ pub(super) fn kind(frame: &Frame<'_>, at: usize, cue: Option<&Attribution>, stre
 
 /// Whether nothing but marks lies between a stretch and the attribution behind it.
 fn reaches(frame: &Frame<'_>, at: usize, cue: &Attribution) -> bool {
-    (at + 1..cue.start()).all(|between| !matches!(frame.what(between), Some(What::Word(sense)) if !sense.is(Sense::ADVERB)))
+    (at + 1..cue.start())
+        .all(|between| !matches!(frame.what(between), Some(What::Word(sense)) if !sense.is(Sense::ADVERB)))
 }
 
 /// Why a stretch is nobody's words; nothing where it may be.
-pub(super) fn refusal(frame: &Frame<'_>, at: usize, stretch: &Stretch, attributed: Option<&Attribution>) -> Option<&'static str> {
+pub(super) fn refusal(
+    frame: &Frame<'_>,
+    at: usize,
+    stretch: &Stretch,
+    attributed: Option<&Attribution>,
+    english: bool,
+) -> Option<&'static str> {
     let words: Vec<&str> = frame.word(at).split_whitespace().collect();
-    if is_title(frame, at, &words) {
+    if english && is_title(frame, at, &words) {
         return Some("title of a work");
     }
     if attributed.is_some() || is_alone(frame, at) && words.len() > 1 {
         return None;
     }
     if words.len() <= 3 {
-        return Some(if stretch.single { "single marks around a word or two, nobody says them" } else { "scare quotes: nobody says them" });
+        return Some(if stretch.single {
+            "single marks around a word or two, nobody says them"
+        } else {
+            "scare quotes: nobody says them"
+        });
     }
     None
 }
 
 /// Titles of books, songs, shows: every word of weight with a capital, no stop inside, not set off by the verb of saying.
 fn is_title(frame: &Frame<'_>, at: usize, words: &[&str]) -> bool {
-    const SMALL: &[&str] = &["a", "an", "the", "of", "in", "on", "at", "for", "to", "and", "or", "with", "from", "by", "de", "la", "&", "is", "my", "your"];
-    let letters = |word: &str| -> String { word.chars().filter(|letter| letter.is_alphanumeric() || *letter == '&').collect() };
-    let weighty: Vec<String> = words.iter().map(|word| letters(word)).filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str())).collect();
-    let capitals = weighty.iter().all(|word| word.starts_with(|first: char| first.is_uppercase() || first.is_numeric()));
+    const SMALL: &[&str] = &[
+        "a", "an", "the", "of", "in", "on", "at", "for", "to", "and", "or", "with", "from", "by", "de", "la", "&",
+        "is", "my", "your",
+    ];
+    let letters =
+        |word: &str| -> String { word.chars().filter(|letter| letter.is_alphanumeric() || *letter == '&').collect() };
+    let weighty: Vec<String> = words
+        .iter()
+        .map(|word| letters(word))
+        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()))
+        .collect();
+    let capitals =
+        weighty.iter().all(|word| word.starts_with(|first: char| first.is_uppercase() || first.is_numeric()));
     let stopped = words.iter().rev().skip(1).any(|word| word.ends_with(['.', '?', '!', ';']) && word.len() > 3);
     let last = words.last().copied().unwrap_or_default();
     let exclaims = last.trim_end_matches(['”', '"', '’']).ends_with(['?', '!']);
@@ -161,14 +212,51 @@ fn is_title(frame: &Frame<'_>, at: usize, words: &[&str]) -> bool {
         return false;
     }
     let before = frame.before(at);
-    let governed = before.is_some_and(|before| before.sense().is(Sense::PREP) && !matches!(before.text, "as" | "like" | "of") || before.what == What::Possessive);
+    let governed = before.is_some_and(|before| {
+        before.sense().is(Sense::PREP) && !matches!(before.text, "as" | "like" | "of")
+            || before.what == What::Possessive
+    });
     let work = before.is_some_and(|before| WORKS.contains(&before.text.to_lowercase().as_str()));
-    work || governed && (words.len() > 1 || weighty.iter().all(|word| word.len() > 2)) || words.len() > 1 && before.is_some_and(|before| matches!(before.text, "of"))
+    work || governed && (words.len() > 1 || weighty.iter().all(|word| word.len() > 2))
+        || words.len() > 1 && before.is_some_and(|before| matches!(before.text, "of"))
 }
 
 /// What a work is.
 const WORKS: &[&str] = &[
-    "book", "novel", "film", "movie", "show", "song", "album", "single", "series", "play", "musical", "podcast", "memoir", "documentary", "drama",
-    "comedy", "sitcom", "poem", "essay", "hit", "ballad", "anthem", "opera", "painting", "magazine", "newspaper", "column", "program", "programme",
-    "episode", "game", "ad", "segment", "blog", "report", "article",
+    "book",
+    "novel",
+    "film",
+    "movie",
+    "show",
+    "song",
+    "album",
+    "single",
+    "series",
+    "play",
+    "musical",
+    "podcast",
+    "memoir",
+    "documentary",
+    "drama",
+    "comedy",
+    "sitcom",
+    "poem",
+    "essay",
+    "hit",
+    "ballad",
+    "anthem",
+    "opera",
+    "painting",
+    "magazine",
+    "newspaper",
+    "column",
+    "program",
+    "programme",
+    "episode",
+    "game",
+    "ad",
+    "segment",
+    "blog",
+    "report",
+    "article",
 ];

@@ -54,8 +54,8 @@ impl Attribution {
 }
 
 /// The attributions of a paragraph, in order.
-pub(super) fn attributions(frame: &Frame<'_>, names: &[Named]) -> Vec<Attribution> {
-    let phrases = Phrases { frame, names };
+pub(super) fn attributions(frame: &Frame<'_>, names: &[Named], english: bool) -> Vec<Attribution> {
+    let phrases = Phrases { frame, names, english };
     let mut found: Vec<Attribution> = Vec::new();
     for at in 0..frame.pieces.len() {
         let Some(piece) = frame.get(at) else { continue };
@@ -63,14 +63,19 @@ pub(super) fn attributions(frame: &Frame<'_>, names: &[Named]) -> Vec<Attributio
             continue;
         }
         let sense = piece.sense();
-        let next = if sense.is(Sense::SOURCE) || piece.text.eq_ignore_ascii_case("according") && frame.is_word(at + 1, &["to"]) {
+        let next = if sense.is(Sense::SOURCE)
+            || piece.text.eq_ignore_ascii_case("according") && frame.is_word(at + 1, &["to"])
+        {
             governed(frame, phrases, at)
         } else if sense.is(Sense::CUE) {
             verb(frame, phrases, at, &found)
         } else {
             None
         };
-        found.extend(next.map(|next| Attribution { credible: next.speaker.as_ref().is_some_and(|speaker| phrases.can_speak(speaker)), ..next }));
+        found.extend(next.map(|next| Attribution {
+            credible: next.speaker.as_ref().is_some_and(|speaker| phrases.can_speak(speaker)),
+            ..next
+        }));
     }
     found
 }
@@ -81,16 +86,28 @@ fn governed(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize) -> Option<At
     let speaker = phrases.after(end - 1)?;
     let sentence = frame.get(at)?.sentence;
     // per cent, per year
-    let named = speaker.name.is_some() || end > at + 1;
-    named.then_some(Attribution { cue: at..end, sense: Sense::SAYS.and(Sense::PLAIN), speaker: Some(speaker), form: Form::Governed, sentence, credible: false })
+    let written =
+        frame.get(speaker.pieces.start).is_some_and(|first| first.is_capital() || first.sense().is(Sense::DET));
+    let named = speaker.name.is_some() || end > at + 1 || written;
+    named.then_some(Attribution {
+        cue: at..end,
+        sense: Sense::SAYS.and(Sense::PLAIN),
+        speaker: Some(speaker),
+        form: Form::Governed,
+        sentence,
+        credible: false,
+    })
 }
 
 fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribution]) -> Option<Attribution> {
     let piece = frame.get(at)?;
     let (sense, sentence) = (piece.sense(), piece.sentence);
-    let attribution = |speaker, form| Some(Attribution { cue: at..at + 1, sense, speaker, form, sentence, credible: false });
+    let attribution =
+        |speaker, form| Some(Attribution { cue: at..at + 1, sense, speaker, form, sentence, credible: false });
     let before = frame.before(at);
-    if before.is_some_and(|before| ARTICLES.contains(&before.text) || before.what == What::Possessive) {
+    if before
+        .is_some_and(|before| phrases.english && ARTICLES.contains(&before.text) || before.what == What::Possessive)
+    {
         return None;
     }
     if sense.is(Sense::PAST) && frame.is_word(at + 1, &["by"]) {
@@ -106,10 +123,19 @@ fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribu
     {
         return attribution(Some(speaker), Form::Inverted);
     }
-    let shared = || found.iter().rev().find(|known| known.sentence == sentence && known.speaker.is_some()).and_then(|known| known.speaker.clone());
+    let shared = || {
+        found
+            .iter()
+            .rev()
+            .find(|known| known.sentence == sentence && known.speaker.is_some())
+            .and_then(|known| known.speaker.clone())
+    };
     if sense.is(Sense::ING) {
-        let gerund = before.is_some_and(|before| before.sense().is(Sense::PREP) && !before.sense().is(Sense::CONJ) || before.sense().is(Sense::DET));
-        let progressive = before.is_some_and(|before| before.sense().is(Sense::AUX) || before.sense().is(Sense::ADVERB));
+        let gerund = before.is_some_and(|before| {
+            before.sense().is(Sense::PREP) && !before.sense().is(Sense::CONJ) || before.sense().is(Sense::DET)
+        });
+        let progressive =
+            before.is_some_and(|before| before.sense().is(Sense::AUX) || before.sense().is(Sense::ADVERB));
         let own = if progressive { phrases.before(at) } else { None };
         let speaker = own.or_else(shared).or_else(|| phrases.leading(at));
         return if gerund && !sense.is(Sense::SAYS) { None } else { attribution(speaker, Form::Shared) };
@@ -117,23 +143,33 @@ fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribu
     if before.is_some_and(|before| before.text == "to") {
         return attribution(shared().or_else(|| phrases.leading(at)), Form::Shared);
     }
-    if before.is_some_and(|before| before.sense().is(Sense::CONJ) && matches!(before.text, "and" | "but" | "then" | "or" | "And" | "But")) {
+    if before.is_some_and(|before| {
+        before.sense().is(Sense::CONJ) && matches!(before.text, "and" | "but" | "then" | "or" | "And" | "But")
+    }) {
         let speaker = shared().or_else(|| phrases.leading(at));
-        return if sense.is(Sense::NOUNISH) && sense.is(Sense::BARE) { None } else { attribution(speaker, Form::Shared) };
+        return if sense.is(Sense::NOUNISH) && sense.is(Sense::BARE) {
+            None
+        } else {
+            attribution(speaker, Form::Shared)
+        };
     }
-    let speaker = phrases.before(at);
+    // Am Montag sagte Weber: the subject stands behind its verb.
+    let speaker = phrases.before(at).or_else(|| if phrases.english { None } else { phrases.after(at) });
     if sense.is(Sense::NOUNISH) && !is_verb_of(frame, at, speaker.as_ref()) {
         return None;
     }
     match speaker {
         Some(speaker) => attribution(Some(speaker), Form::Straight),
-        None if sense.is(Sense::SAYS) && !sense.is(Sense::NOUNISH) => attribution(shared().or_else(|| phrases.leading(at)), Form::Shared),
+        None if sense.is(Sense::SAYS) && !sense.is(Sense::NOUNISH) => {
+            attribution(shared().or_else(|| phrases.leading(at)), Form::Shared)
+        }
         None => None,
     }
 }
 
 /// Words after which a verb form is a noun or modifies one.
-const ARTICLES: &[&str] = &["the", "a", "an", "The", "A", "An", "his", "her", "its", "their", "our", "my", "your", "no", "such", "every"];
+const ARTICLES: &[&str] =
+    &["the", "a", "an", "The", "A", "An", "his", "her", "its", "their", "our", "my", "your", "no", "such", "every"];
 
 /// Whether a quote, with no more than a comma and auxiliaries, stands right before a verb.
 fn stands_after_quote(frame: &Frame<'_>, at: usize) -> bool {
@@ -170,8 +206,15 @@ fn is_verb_of(frame: &Frame<'_>, at: usize, speaker: Option<&Phrase>) -> bool {
     let Some(speaker) = speaker else { return false };
     let Some(before) = frame.before(at) else { return false };
     let noun_follows = frame.is_word(at + 1, &["of", "by", "from", "against"]);
-    let behind_quote = speaker.stands.start.checked_sub(1).is_some_and(|back| matches!(frame.what(back), Some(What::Quote(_))));
+    let behind_quote =
+        speaker.stands.start.checked_sub(1).is_some_and(|back| matches!(frame.what(back), Some(What::Quote(_))));
     let auxiliary = before.sense().is(Sense::AUX.and(Sense::ADVERB));
     let plural = before.text.ends_with('s') && frame.sense(at).is(Sense::BARE);
-    !noun_follows && (speaker.pronoun || auxiliary || before.what == What::Comma || before.name.is_some() && speaker.name.is_some() || plural || behind_quote)
+    !noun_follows
+        && (speaker.pronoun
+            || auxiliary
+            || before.what == What::Comma
+            || before.name.is_some() && speaker.name.is_some()
+            || plural
+            || behind_quote)
 }

@@ -105,7 +105,8 @@ const ADVERBS: &str = "also later then once again ever never even just still alr
 const DETERMINERS: &str = "the a an this these those his her its their our my your some many several most all few other another no any \
     both one two three four five six seven eight nine ten each every more such hundreds thousands dozens much neither either";
 
-const PRONOUNS: &str = "he she they it i we you who nobody everyone everybody someone somebody anyone others many some most";
+const PRONOUNS: &str =
+    "he she they it i we you who nobody everyone everybody someone somebody anyone others many some most";
 
 const PREPOSITIONS: &str = "of in at from for with by on to under over about between among during against before after without within through \
     into onto upon toward towards near like despite including following across around behind beyond above below inside \

@@ -147,7 +147,11 @@ impl<'a> Frame<'a> {
     /// The first piece of the sentence that a piece stands in.
     pub(super) fn sentence_start(&self, at: usize) -> usize {
         let Some(here) = self.pieces.get(at).map(|piece| piece.sentence) else { return at };
-        (0..at).rev().take_while(|&back| self.pieces.get(back).is_some_and(|piece| piece.sentence == here)).last().unwrap_or(at)
+        (0..at)
+            .rev()
+            .take_while(|&back| self.pieces.get(back).is_some_and(|piece| piece.sentence == here))
+            .last()
+            .unwrap_or(at)
     }
 
     /// The first piece of a name.

@@ -67,11 +67,6 @@ impl Sense {
     pub(super) const fn is(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
-
-    /// Whether nothing is known.
-    pub(super) const fn is_open(self) -> bool {
-        self.0 == 0
-    }
 }
 
 /// The words of a language.
@@ -80,12 +75,29 @@ pub(super) struct Lexicon {
     words: FxHashMap<Box<str>, Sense>,
     /// Whether adverbs are told by their ending.
     english: bool,
+    /// Whether copy sets dialogue with dashes.
+    dashes: bool,
 }
 
 impl Lexicon {
     /// An empty lexicon.
     pub(super) fn new(english: bool) -> Self {
-        Self { words: FxHashMap::default(), english }
+        Self { words: FxHashMap::default(), english, dashes: false }
+    }
+
+    /// Whether English is read: titles are told by their capitals, and who can speak by a list.
+    pub(super) fn is_english(&self) -> bool {
+        self.english
+    }
+
+    /// Says that copy sets dialogue with dashes.
+    pub(super) fn dashes(&mut self, dashes: bool) {
+        self.dashes = dashes;
+    }
+
+    /// Whether copy sets dialogue with dashes.
+    pub(super) fn has_dashes(&self) -> bool {
+        self.dashes
     }
 
     /// What a word can be.
@@ -175,10 +187,22 @@ mod tests {
     fn verbs_are_known_in_every_form() {
         let mut words = Lexicon::new(true);
         words.verbs("deny, tell told, argue, beg begged begging, express, report*, see saw seeing seen", Sense::SAYS);
-        for form in ["denies", "denied", "denying", "told", "Telling", "argues", "argued", "arguing", "begged", "expresses", "seen"] {
+        for form in [
+            "denies",
+            "denied",
+            "denying",
+            "told",
+            "Telling",
+            "argues",
+            "argued",
+            "arguing",
+            "begged",
+            "expresses",
+            "seen",
+        ] {
             assert!(words.sense(form).is(Sense::SAYS), "{form}");
         }
         assert!(words.sense("reports").is(Sense::NOUNISH) && !words.sense("reported").is(Sense::NOUNISH));
-        assert!(words.sense("previously").is(Sense::ADVERB) && words.sense("Kelly").is_open());
+        assert!(words.sense("previously").is(Sense::ADVERB) && words.sense("Kelly") == Sense::NONE);
     }
 }

@@ -69,7 +69,9 @@ pub(super) fn stretches(text: &str, paragraph: Range<usize>) -> Vec<Stretch> {
             }
             Some((custom, from, inner)) => {
                 let rest = body.get(at + length..).unwrap_or_default();
-                if custom == Custom::High && letter == '“' && !ends_word(around) || custom == Custom::Guillemets && letter == '«' {
+                if custom == Custom::High && letter == '“' && !ends_word(around)
+                    || custom == Custom::Guillemets && letter == '«'
+                {
                     nested += 1;
                 } else if closes(custom, letter, around, rest) {
                     if nested > 0 && closer_ahead(custom, rest) {
@@ -97,7 +99,8 @@ pub(super) fn stretches(text: &str, paragraph: Range<usize>) -> Vec<Stretch> {
     }
     found.retain_mut(|stretch| {
         trim(text, &mut stretch.inner);
-        !stretch.inner.is_empty() && text.get(stretch.inner.clone()).is_some_and(|words| words.contains(char::is_alphanumeric))
+        !stretch.inner.is_empty()
+            && text.get(stretch.inner.clone()).is_some_and(|words| words.contains(char::is_alphanumeric))
     });
     found
 }
@@ -110,12 +113,14 @@ fn trim(text: &str, range: &mut Range<usize>) {
 }
 
 fn is_edge(letter: Option<char>) -> bool {
-    letter.is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | '[' | '—' | '–' | '-' | '/' | ':' | '…'))
+    letter
+        .is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | '[' | '—' | '–' | '-' | '/' | ':' | '…'))
 }
 
 /// Whether a mark stands behind a word with none following.
 fn ends_word(around: Around) -> bool {
-    around.before.is_some_and(|before| !before.is_whitespace()) && around.after.is_none_or(|after| !after.is_alphanumeric())
+    around.before.is_some_and(|before| !before.is_whitespace())
+        && around.after.is_none_or(|after| !after.is_alphanumeric())
 }
 
 fn opens(letter: char, around: Around, rest: &str) -> Option<Custom> {
@@ -150,7 +155,10 @@ fn single(letter: char, starts: bool, rest: &str) -> Option<Custom> {
     }
     // Far enough for a long utterance, near enough to stay linear in a text full of apostrophes.
     let near = rest.char_indices().take(1200).find(|&(at, found)| {
-        let around = Around { before: rest.get(..at).and_then(|head| head.chars().next_back()), after: rest.get(at + found.len_utf8()..).and_then(|tail| tail.chars().next()) };
+        let around = Around {
+            before: rest.get(..at).and_then(|head| head.chars().next_back()),
+            after: rest.get(at + found.len_utf8()..).and_then(|tail| tail.chars().next()),
+        };
         found == closer && ends_single(around, rest.get(at + found.len_utf8()..).unwrap_or_default(), closer)
     });
     near.map(|_| Custom::Single(closer))
@@ -171,7 +179,7 @@ fn ends_single(around: Around, rest: &str, closer: char) -> bool {
     let tail = rest.get(at + closer.len_utf8()..).unwrap_or_default();
     let head = rest.get(..at).and_then(|head| head.chars().next_back());
     // Another mark that can close follows before a new stretch opens: this one is a possessive.
-    !(head.is_some_and(|letter| !letter.is_whitespace()) && !tail.starts_with(char::is_alphanumeric))
+    head.is_none_or(char::is_whitespace) || tail.starts_with(char::is_alphanumeric)
 }
 
 fn closes(custom: Custom, letter: char, around: Around, rest: &str) -> bool {
@@ -218,6 +226,7 @@ pub(super) fn dialogue(text: &str, paragraph: Range<usize>) -> Vec<Stretch> {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "stretches are cut at characters")]
 mod tests {
     use super::*;
 

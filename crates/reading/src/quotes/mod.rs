@@ -7,6 +7,7 @@ mod cues;
 mod english;
 mod frame;
 mod gender;
+mod languages;
 mod lexicon;
 mod marks;
 mod phrases;
@@ -27,6 +28,7 @@ use std::ops::Range;
 #[derive(Debug)]
 pub struct Quotes {
     english: Lexicon,
+    others: Vec<(&'static str, Lexicon)>,
 }
 
 impl Default for Quotes {
@@ -39,7 +41,9 @@ impl Quotes {
     /// The stage with its words.
     #[must_use]
     pub fn new() -> Self {
-        Self { english: english::english() }
+        let others = ["de", "fr", "es", "pt", "it", "nl"];
+        let others = others.into_iter().filter_map(|language| Some((language, languages::lexicon(language)?)));
+        Self { english: english::english(), others: others.collect() }
     }
 }
 
@@ -59,7 +63,11 @@ impl Stage for Quotes {
     fn read(&self, draft: &mut Draft) -> Verdict {
         let found = match draft.primary_language() {
             Some("en") => find(draft, &self.english),
-            _ => Vec::new(),
+            Some(language) => {
+                let known = self.others.iter().find(|(known, _)| *known == language);
+                known.map_or_else(Vec::new, |(_, lexicon)| find(draft, lexicon))
+            }
+            None => Vec::new(),
         };
         draft.quotes = Some(found);
         Verdict::Continue
@@ -105,7 +113,8 @@ fn find(draft: &Draft, lexicon: &Lexicon) -> Vec<Quote> {
         let own = rest.get(..length).unwrap_or_default();
         from += length;
         if let Some(block) = draft.blocks.get(first.block) {
-            carried = Paragraph { draft, lexicon, names: &names, resolver: &resolver, block }.read(own, &carried, &mut found);
+            carried =
+                Paragraph { draft, lexicon, names: &names, resolver: &resolver, block }.read(own, &carried, &mut found);
         }
     }
     published(draft, found)
@@ -123,15 +132,20 @@ struct Paragraph<'d> {
 impl Paragraph<'_> {
     fn read(&self, sentences: &[Sentence], before: &Carried, found: &mut Vec<Found>) -> Carried {
         let text = self.draft.text.as_str();
-        let Ok(span) = Span::new(self.block.start, self.block.end, self.draft.text.len()) else { return Carried::default() };
-        let stretches = marks::stretches(text, self.draft.text.bytes(span));
+        let Ok(span) = Span::new(self.block.start, self.block.end, self.draft.text.len()) else {
+            return Carried::default();
+        };
+        let mut stretches = marks::stretches(text, self.draft.text.bytes(span));
+        if stretches.is_empty() && self.lexicon.has_dashes() {
+            stretches = marks::dialogue(text, self.draft.text.bytes(span));
+        }
         let frame = Frame::new(text, sentences, &stretches, self.names, self.lexicon);
-        let attributions = cues::attributions(&frame, self.names);
+        let attributions = cues::attributions(&frame, self.names, self.lexicon.is_english());
         let mut speakers: Vec<Option<Known>> = Vec::with_capacity(attributions.len());
-        let mut last = before.speaker.as_ref().and_then(|known| known.entity);
+        let mut last = self.resolver.person(before.speaker.as_ref());
         for attribution in &attributions {
             let known = attribution.speaker.as_ref().and_then(|phrase| self.resolver.known(&frame, phrase, last));
-            last = known.as_ref().and_then(|known| known.entity).or(last);
+            last = self.resolver.person(known.as_ref()).or(last);
             speakers.push(known);
         }
         let first = found.len();
@@ -155,7 +169,7 @@ impl Paragraph<'_> {
     ) -> Option<Found> {
         let attributed = assign::attribution(frame, attributions, at);
         let cue = attributed.and_then(|(nth, _)| attributions.get(nth));
-        if assign::refusal(frame, at, stretch, cue).is_some() {
+        if assign::refusal(frame, at, stretch, cue, self.lexicon.is_english()).is_some() {
             return None;
         }
         let kind = assign::kind(frame, at, cue, stretch);
@@ -173,9 +187,20 @@ impl Paragraph<'_> {
         let here = found.get(first..).and_then(<[Found]>::last).filter(|_| alone);
         if let Some(known) = here.filter(|known| known.speaker.is_some()) {
             let continues = Some(found.len() - 1);
-            return Some(Found { bytes, kind, speaker: carry(known.speaker.as_ref()), cue: None, continues, by: "quotes.carried-on", confidence: 0.85 });
+            return Some(Found {
+                bytes,
+                kind,
+                speaker: carry(known.speaker.as_ref()),
+                cue: None,
+                continues,
+                by: "quotes.carried-on",
+                confidence: 0.85,
+            });
         }
-        if alone && found.len() == first && let Some(quote) = self.carried_here(frame, at, (attributions, speakers), before) {
+        if alone
+            && found.len() == first
+            && let Some(quote) = self.carried_here(frame, at, (attributions, speakers), before)
+        {
             return Some(Found { bytes, kind, ..quote });
         }
         Some(Found { bytes, kind, speaker: None, cue: None, continues: None, by: "quotes.marks", confidence: 0.5 })
@@ -183,7 +208,7 @@ impl Paragraph<'_> {
 
     /// The speaker of a stretch without a verb of saying: before its colon, or behind its dash.
     fn beside(&self, frame: &Frame<'_>, at: usize) -> Option<(Known, &'static str, f32)> {
-        let phrases = Phrases { frame, names: self.names };
+        let phrases = Phrases { frame, names: self.names, english: self.lexicon.is_english() };
         let known = |phrase: &Phrase| self.resolver.known(frame, phrase, None);
         if frame.before(at).is_some_and(|before| before.what == What::Colon) {
             let colon = at - 1;
@@ -201,7 +226,13 @@ impl Paragraph<'_> {
     }
 
     /// The first quote of a paragraph that stands alone in its sentence: whose the words are by what stood before.
-    fn carried_here(&self, frame: &Frame<'_>, at: usize, (attributions, speakers): (&[Attribution], &[Option<Known>]), before: &Carried) -> Option<Found> {
+    fn carried_here(
+        &self,
+        frame: &Frame<'_>,
+        at: usize,
+        (attributions, speakers): (&[Attribution], &[Option<Known>]),
+        before: &Carried,
+    ) -> Option<Found> {
         let found = |speaker: Option<Known>, continues, by, confidence| {
             Some(Found { bytes: 0..0, kind: QuoteKind::Direct, speaker, cue: None, continues, by, confidence })
         };
@@ -217,16 +248,33 @@ impl Paragraph<'_> {
         }
         let whole = frame.pieces.iter().all(|piece| !matches!(piece.what, What::Word(_)));
         if before.quote.is_some() && (before.open || before.ends_said && whole) {
-            return found(carry(before.speaker.as_ref()), before.quote, "quotes.carried-over", if before.open { 0.95 } else { 0.8 });
+            return found(
+                carry(before.speaker.as_ref()),
+                before.quote,
+                "quotes.carried-over",
+                if before.open { 0.95 } else { 0.8 },
+            );
         }
         None
     }
 
-    fn carried(&self, frame: &Frame<'_>, stretches: &[Stretch], speakers: &[Option<Known>], first: usize, found: &[Found]) -> Carried {
+    fn carried(
+        &self,
+        frame: &Frame<'_>,
+        stretches: &[Stretch],
+        speakers: &[Option<Known>],
+        first: usize,
+        found: &[Found],
+    ) -> Carried {
         let own = found.get(first..).unwrap_or_default();
         let last_piece = frame.pieces.last();
         // The last sentence holds a quote, so that the next paragraph can go on with it.
-        let ends_said = frame.pieces.iter().rev().take_while(|piece| last_piece.is_some_and(|last| last.sentence == piece.sentence)).any(|piece| matches!(piece.what, What::Quote(_)));
+        let ends_said = frame
+            .pieces
+            .iter()
+            .rev()
+            .take_while(|piece| last_piece.is_some_and(|last| last.sentence == piece.sentence))
+            .any(|piece| matches!(piece.what, What::Quote(_)));
         let said = own.iter().rev().find_map(|quote| quote.speaker.clone());
         let colon = last_piece.is_some_and(|piece| piece.what == What::Colon);
         let cued = speakers.iter().rev().find_map(Clone::clone);
@@ -277,3 +325,5 @@ fn published(draft: &Draft, found: Vec<Found>) -> Vec<Quote> {
     quotes.collect()
 }
 
+#[cfg(test)]
+mod tests;

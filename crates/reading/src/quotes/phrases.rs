@@ -35,6 +35,8 @@ impl Phrase {
 pub(super) struct Phrases<'f, 'a> {
     pub(super) frame: &'f Frame<'a>,
     pub(super) names: &'f [Named],
+    /// Whether who can speak is told by the English list.
+    pub(super) english: bool,
 }
 
 impl Phrases<'_, '_> {
@@ -53,15 +55,26 @@ impl Phrases<'_, '_> {
             return true;
         }
         let What::Word(sense) = piece.what else { return false };
-        if piece.is_capital() && at > 0 && self.frame.before(at).is_some() && !sense.is(Sense::DET.and(Sense::PRONOUN).and(Sense::DAY)) {
+        if piece.is_capital()
+            && at > 0
+            && self.frame.before(at).is_some()
+            && !sense.is(Sense::DET.and(Sense::PRONOUN).and(Sense::DAY))
+        {
             return true;
         }
-        if sense.is(Sense::PREP.and(Sense::CONJ).and(Sense::RELATIVE).and(Sense::AUX).and(Sense::DAY).and(Sense::ADVERB)) {
+        if sense.is(Sense::PREP
+            .and(Sense::CONJ)
+            .and(Sense::RELATIVE)
+            .and(Sense::AUX)
+            .and(Sense::DAY)
+            .and(Sense::ADVERB))
+        {
             return false;
         }
         if sense.is(Sense::VERB.and(Sense::CUE)) && !sense.is(Sense::NOUNISH) {
             // a combined force, the leading candidate
-            let modifies = sense.is(Sense::ING.and(Sense::PAST)) && self.frame.before(at).is_some_and(|before| before.sense().is(Sense::DET));
+            let modifies = sense.is(Sense::ING.and(Sense::PAST))
+                && self.frame.before(at).is_some_and(|before| before.sense().is(Sense::DET));
             return modifies;
         }
         true
@@ -95,7 +108,8 @@ impl Phrases<'_, '_> {
         for _ in 0..3 {
             let opener = (segment_end.saturating_sub(REACH)..segment_end).rev().take_while(|&at| {
                 self.frame.get(at).is_some_and(|piece| {
-                    self.frame.get(mark).is_some_and(|end| end.sentence == piece.sentence) && !matches!(piece.what, What::Quote(_) | What::Stop)
+                    self.frame.get(mark).is_some_and(|end| end.sentence == piece.sentence)
+                        && !matches!(piece.what, What::Quote(_) | What::Stop)
                 })
             });
             let Some(opener) = opener.filter(|&at| self.frame.what(at) == Some(kind)).max() else { break };
@@ -125,7 +139,8 @@ impl Phrases<'_, '_> {
         }
         let last = end.checked_sub(1)?;
         if self.frame.sense(last).is(Sense::RELATIVE) || self.frame.word(last) == "that" {
-            let at = if self.frame.before(last).is_some_and(|piece| piece.what == What::Comma) { last - 1 } else { last };
+            let at =
+                if self.frame.before(last).is_some_and(|piece| piece.what == What::Comma) { last - 1 } else { last };
             let meant = self.ending_at(at)?;
             return Some(Phrase { stands: last..last + 1, ..meant });
         }
@@ -134,7 +149,9 @@ impl Phrases<'_, '_> {
         // a spokesman for the campaign
         for _ in 0..4 {
             let Some(before) = self.frame.before(start) else { break };
-            if !before.sense().is(Sense::PREP) || before.sense().is(Sense::CONJ) && !matches!(before.text, "of" | "for" | "in" | "at") {
+            if !before.sense().is(Sense::PREP)
+                || before.sense().is(Sense::CONJ) && !matches!(before.text, "of" | "for" | "in" | "at")
+            {
                 break;
             }
             let Some(outer) = self.chunk_back(start - 1) else { break };
@@ -142,7 +159,10 @@ impl Phrases<'_, '_> {
             if owner.pronoun {
                 break;
             }
-            head = owner;
+            // US Secretary of State Ana Ruiz: the name is the head; the mother of Ana Ruiz: it is not.
+            let entitled =
+                head.name.is_some() && head.pieces.start < self.frame.name_start(end - 1) && before.text == "of";
+            head = if entitled { Phrase::named(owner.pieces.start..end, head.name) } else { owner };
             start = outer;
         }
         let pieces = start.max(if head.name.is_some() { head.pieces.start } else { 0 })..end;
@@ -153,7 +173,10 @@ impl Phrases<'_, '_> {
     fn chunk_back(self, end: usize) -> Option<usize> {
         let last = end.checked_sub(1)?;
         self.frame.before(end)?;
-        if self.frame.sense(last).is(Sense::PRONOUN) && self.frame.name(last).is_none() && !self.frame.sense(last).is(Sense::CUE) {
+        if self.frame.sense(last).is(Sense::PRONOUN)
+            && self.frame.name(last).is_none()
+            && !self.frame.sense(last).is(Sense::CUE)
+        {
             let determined = self.frame.sense(last).is(Sense::DET) && !self.frame.is_word(last, &["this", "that"]);
             return (!self.frame.sense(last).is(Sense::RELATIVE) || determined).then_some(last);
         }
@@ -234,7 +257,10 @@ impl Phrases<'_, '_> {
             phrase.pieces.end = end;
             phrase.stands.end = end;
         }
-        if !self.is_person(&phrase) && here(end).is_some_and(|piece| piece.what == What::Comma) && self.kind(end + 1) == Some(EntityKind::Person) {
+        if !self.is_person(&phrase)
+            && here(end).is_some_and(|piece| piece.what == What::Comma)
+            && self.kind(end + 1) == Some(EntityKind::Person)
+        {
             let name = self.frame.name(end + 1);
             return Some(Phrase::named(start..self.frame.name_end(end + 1), name));
         }
@@ -258,7 +284,10 @@ impl Phrases<'_, '_> {
             }
             // A person's name ends the chunk: said Ana Ruiz Friday.
             let end = if piece.name.is_some() { self.frame.name_end(at) } else { at + 1 };
-            if self.kind(at) == Some(EntityKind::Person) && self.frame.what(end) != Some(What::Possessive) && self.frame.word(end) != "and" {
+            if self.kind(at) == Some(EntityKind::Person)
+                && self.frame.what(end) != Some(What::Possessive)
+                && self.frame.word(end) != "and"
+            {
                 return Some(end);
             }
             at = end;
@@ -273,7 +302,9 @@ impl Phrases<'_, '_> {
         let kind = phrase.name.and_then(|name| self.names.get(name))?.kind;
         let opens = match self.frame.before(phrase.pieces.start) {
             None => true,
-            Some(before) => matches!(before.what, What::Dash | What::Stop) || matches!(before.text, "-" | "by" | "from"),
+            Some(before) => {
+                matches!(before.what, What::Dash | What::Stop) || matches!(before.text, "-" | "by" | "from")
+            }
         };
         (opens && matches!(kind, EntityKind::Person | EntityKind::Organisation)).then_some(phrase)
     }
@@ -282,6 +313,9 @@ impl Phrases<'_, '_> {
     pub(super) fn can_speak(self, phrase: &Phrase) -> bool {
         if phrase.pronoun || phrase.name.is_some() {
             return true;
+        }
+        if !self.english {
+            return phrase.pieces.clone().any(|at| self.frame.get(at).is_some_and(super::frame::Piece::is_capital));
         }
         let mut end = phrase.pieces.end;
         for at in phrase.pieces.clone().skip(1) {
@@ -316,13 +350,15 @@ impl Phrases<'_, '_> {
 
 /// Whether a noun is one for people or bodies that speak.
 pub(super) fn is_speaker_noun(word: &str) -> bool {
-    let listed = |word: &str| crate::entities::is_office(word) || SPEAKERS.split_whitespace().any(|known| known == word);
+    let listed =
+        |word: &str| crate::entities::is_office(word) || SPEAKERS.split_whitespace().any(|known| known == word);
     let single = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
     listed(word)
         || word.strip_suffix('s').is_some_and(listed)
         || single.is_some_and(|single| listed(&single))
         || word.strip_suffix("men").is_some_and(|stem| listed(&format!("{stem}man")))
-        || word.ends_with("woman") || word.ends_with("person")
+        || word.ends_with("woman")
+        || word.ends_with("person")
 }
 
 /// Nouns for people, bodies and documents that say things, beside offices.

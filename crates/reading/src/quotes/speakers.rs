@@ -46,6 +46,12 @@ impl<'d> Resolver<'d> {
         Self { draft, names, genders }
     }
 
+    /// The person that somebody known is.
+    pub(super) fn person(&self, known: Option<&Known>) -> Option<usize> {
+        let nth = known?.entity?;
+        (self.entity(nth)?.r#type == EntityKind::Person).then_some(nth)
+    }
+
     fn entity(&self, nth: usize) -> Option<&'d Entity> {
         self.draft.entities.as_deref()?.get(nth)
     }
@@ -61,7 +67,11 @@ impl<'d> Resolver<'d> {
         if let Some(name) = phrase.name.and_then(|name| self.names.get(name)) {
             return named(name.entity, Basis::Stated);
         }
-        let meant = if phrase.pronoun { self.pronoun(written, bytes.start, last) } else { self.described(written, bytes.start) };
+        let meant = if phrase.pronoun {
+            self.pronoun(written, bytes.start, last)
+        } else {
+            self.described(written, bytes.start)
+        };
         if let Some(nth) = meant {
             return named(nth, Basis::Inferred);
         }
@@ -98,9 +108,23 @@ impl<'d> Resolver<'d> {
         let nth = sentences.partition_point(|sentence| sentence.bytes.end <= byte);
         let start = sentences.get(nth).map_or(0, |sentence| sentence.bytes.start);
         let first = self.names.iter().find(|name| {
-            name.bytes.start >= start && name.bytes.end <= at && name.kind == EntityKind::Person && fits(name.entity)
+            name.bytes.start >= start
+                && name.bytes.end <= at
+                && name.kind == EntityKind::Person
+                && self.is_subject(name, start)
         });
-        first.map(|name| name.entity)
+        first.map(|name| name.entity).filter(|&nth| fits(nth))
+    }
+
+    /// Whether a name can be the subject of its sentence: it hangs on no preposition, owns nothing, follows no pronoun.
+    fn is_subject(&self, name: &Named, start: usize) -> bool {
+        let head = self.draft.text.slice(start..name.bytes.start);
+        let before = head.split_whitespace().next_back().unwrap_or_default();
+        let governed = PREPOSITIONS.contains(&before.to_lowercase().as_str());
+        let rest = self.draft.text.slice(name.bytes.end..self.draft.text.as_str().len());
+        let owns = ["’s", "'s", "’ ", "' "].iter().any(|mark| rest.starts_with(mark));
+        let behind = head.split_whitespace().any(|word| of_pronoun(word).is_some());
+        !governed && !owns && !behind
     }
 
     /// The only person named before whose office a description gives: “the senator”, “the top US diplomat”.
@@ -115,7 +139,8 @@ impl<'d> Resolver<'d> {
         if words.len() > 4 {
             return None;
         }
-        let owners: Vec<&str> = words.iter().copied().take(words.len() - 1).filter(|word| word.starts_with(char::is_uppercase)).collect();
+        let owners: Vec<&str> =
+            words.iter().copied().take(words.len() - 1).filter(|word| word.starts_with(char::is_uppercase)).collect();
         let before = |entity: &Entity| {
             let end = self.draft.text.span(at..at).map_or(0, |span| span.start());
             entity.mentions.iter().any(|mention| mention.end <= end)
@@ -123,7 +148,10 @@ impl<'d> Resolver<'d> {
         let mut fitting = self.draft.entities.iter().flatten().enumerate().filter(|(_, entity)| {
             entity.r#type == EntityKind::Person
                 && before(entity)
-                && entity.roles.iter().any(|role| holds(&role.value, &head) && owners.iter().all(|owner| role.value.contains(owner)))
+                && entity
+                    .roles
+                    .iter()
+                    .any(|role| holds(&role.value, &head) && owners.iter().all(|owner| role.value.contains(owner)))
         });
         match (fitting.next(), fitting.next()) {
             (Some((nth, _)), None) => Some(nth),
@@ -131,6 +159,37 @@ impl<'d> Resolver<'d> {
         }
     }
 }
+
+/// Words that make the name after them no subject.
+const PREPOSITIONS: &[&str] = &[
+    "of",
+    "in",
+    "at",
+    "from",
+    "for",
+    "with",
+    "by",
+    "on",
+    "to",
+    "under",
+    "over",
+    "about",
+    "between",
+    "among",
+    "against",
+    "both",
+    "and",
+    "like",
+    "without",
+    "toward",
+    "towards",
+    "than",
+    "as",
+    "including",
+    "via",
+    "after",
+    "before",
+];
 
 /// Offices by another word.
 const OFFICES: &[(&str, &[&str])] = &[
@@ -153,7 +212,8 @@ fn holds(role: &str, head: &str) -> bool {
         role.split(|letter: char| !letter.is_alphanumeric() && letter != '.').any(|word| word == office) && !vice
     };
     let also = OFFICES.iter().find(|(known, _)| *known == head).map_or(&[] as &[&str], |(_, also)| also);
-    crate::entities::is_office(head) && has(head) || also.iter().any(|office| if office.contains(' ') { role.contains(office) } else { has(office) })
+    crate::entities::is_office(head) && has(head)
+        || also.iter().any(|office| if office.contains(' ') { role.contains(office) } else { has(office) })
 }
 
 /// Words without line breaks.

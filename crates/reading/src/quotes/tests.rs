@@ -1,0 +1,240 @@
+//! The stage on sentences of our own: a quote, its speaker as published, its kind.
+
+use super::Quotes;
+use crate::{Anatomy, Language, Names, Stage, sentences::Sentences};
+use copydesk_article::{Draft, Origin, Quote, QuoteKind, Text};
+use std::sync::LazyLock;
+
+static NAMES: LazyLock<Names> = LazyLock::new(Names::new);
+
+/// Enough English before a short case that its language is known.
+const LEAD: &str = "The council of the harbour town met on Monday evening to talk about the bridge and the money that it will cost.\n\n";
+
+fn read(text: &str) -> Vec<Quote> {
+    read_in(text, LEAD)
+}
+
+fn read_in(text: &str, lead: &str) -> Vec<Quote> {
+    let whole = format!("{lead}{text}");
+    let origin = Origin { format: "text".to_owned(), ..Origin::default() };
+    let mut draft = Draft { text: Text::new(whole.clone()), origin, ..Draft::default() };
+    for stage in [&Anatomy as &dyn Stage, &Language, &Sentences, &*NAMES, &Quotes::new()] {
+        let _verdict = stage.read(&mut draft);
+    }
+    let letters: Vec<char> = whole.chars().collect();
+    let quotes = draft.quotes.expect("looked");
+    for quote in &quotes {
+        assert_eq!(letters[quote.start..quote.end].iter().collect::<String>(), quote.text, "span and text agree");
+    }
+    quotes
+}
+
+/// Text, and the quotes wanted in it: words, speaker (`-` for none).
+fn check(kinds: &[QuoteKind], table: &[(&str, &[(&str, &str)])]) {
+    for (text, wanted) in table {
+        let found: Vec<(String, String)> = read(text)
+            .into_iter()
+            .filter(|quote| kinds.contains(&quote.kind))
+            .map(|quote| (quote.text, quote.speaker.map_or_else(|| "-".to_owned(), |speaker| speaker.name)))
+            .collect();
+        let wanted: Vec<(String, String)> =
+            wanted.iter().map(|&(words, who)| (words.to_owned(), who.to_owned())).collect();
+        assert_eq!(found, wanted, "{text}");
+    }
+}
+
+const MARKED: &[QuoteKind] = &[QuoteKind::Direct, QuoteKind::Mixed];
+
+#[test]
+fn the_speaker_stands_behind_before_or_in_the_middle() {
+    check(
+        MARKED,
+        &[
+            ("“The bridge is safe,” said Maria Lopez.", &[("The bridge is safe,", "Maria Lopez")]),
+            ("“The bridge is safe,” Maria Lopez said on Friday.", &[("The bridge is safe,", "Maria Lopez")]),
+            ("Maria Lopez said, “The bridge is safe.”", &[("The bridge is safe.", "Maria Lopez")]),
+            ("Maria Lopez on Thursday said the bridge was “safe”.", &[("safe", "Maria Lopez")]),
+            (
+                "“The bridge,” Maria Lopez said, “is safe.”",
+                &[("The bridge,", "Maria Lopez"), ("is safe.", "Maria Lopez")],
+            ),
+            ("“Is it safe?” Maria Lopez asked.", &[("Is it safe?", "Maria Lopez")]),
+            ("The bridge is “not safe yet,” according to Maria Lopez.", &[("not safe yet,", "Maria Lopez")]),
+            ("Maria Lopez: “The bridge is safe.”", &[("The bridge is safe.", "Maria Lopez")]),
+        ],
+    );
+}
+
+#[test]
+fn a_speaker_is_found_across_what_stands_between_name_and_verb() {
+    check(
+        MARKED,
+        &[
+            ("“It is safe,” said the town’s engineer, Maria Lopez.", &[("It is safe,", "Maria Lopez")]),
+            ("Maria Lopez, who leads the council in Oldham, said “it is safe”.", &[("it is safe", "Maria Lopez")]),
+            ("Maria Lopez, 54, a former teacher, called the bridge “a joke”.", &[("a joke", "Maria Lopez")]),
+            ("US Secretary of State Maria Lopez told reporters it was “a joke”.", &[("a joke", "Maria Lopez")]),
+            ("“It is safe,” a spokesman for Maria Lopez said.", &[("It is safe,", "a spokesman for Maria Lopez")]),
+            ("Maria Lopez met John Weber and said it was “a joke”.", &[("a joke", "Maria Lopez")]),
+        ],
+    );
+}
+
+#[test]
+fn a_speaker_is_carried_on_and_over() {
+    check(
+        MARKED,
+        &[
+            (
+                "“It is safe,” Maria Lopez said. “We built it well.”",
+                &[("It is safe,", "Maria Lopez"), ("We built it well.", "Maria Lopez")],
+            ),
+            (
+                "“It is safe,” Maria Lopez said.\n\n“And it will stay so.”",
+                &[("It is safe,", "Maria Lopez"), ("And it will stay so.", "Maria Lopez")],
+            ),
+            (
+                "Maria Lopez said: “It is safe. We know it.\n\n“And it will stay so for years.”",
+                &[("It is safe. We know it.", "Maria Lopez"), ("And it will stay so for years.", "Maria Lopez")],
+            ),
+            ("Maria Lopez answered on Monday:\n\n“The bridge is safe.”", &[("The bridge is safe.", "Maria Lopez")]),
+        ],
+    );
+}
+
+#[test]
+fn a_pronoun_is_resolved_only_where_it_is_safe() {
+    check(
+        MARKED,
+        &[
+            ("Maria Lopez came late. “It is safe,” she said.", &[("It is safe,", "Maria Lopez")]),
+            ("Maria Lopez met John Weber. “It is safe,” she said.", &[("It is safe,", "Maria Lopez")]),
+            (
+                "Talks were held with both John Weber and Peter Schmidt. “It is safe,” he said.",
+                &[("It is safe,", "he")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn scare_quotes_and_titles_of_works_are_no_quotes() {
+    check(
+        MARKED,
+        &[
+            ("The so-called “smart” bridge is closed.", &[]),
+            ("Maria Lopez spoke on “Fox & Friends” about it and said it was “a joke”.", &[("a joke", "Maria Lopez")]),
+            ("The film “The Long Bridge” opened there.", &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_report_or_a_claim_is_no_verb_of_saying() {
+    check(MARKED, &[("The report of the “old guard” is long, and the claims are many.", &[])]);
+}
+
+#[test]
+fn other_languages_are_read_by_marks_and_verbs_of_saying() {
+    for (lead, text, words, who) in [
+        (
+            "Der Rat der Hafenstadt hat am Montagabend über die Brücke und das Geld beraten, das sie kosten wird.",
+            "„Die Brücke ist sicher“, sagte Bürgermeisterin Maria Weber am Montag.",
+            "Die Brücke ist sicher",
+            "Bürgermeisterin Maria Weber",
+        ),
+        (
+            "Der Rat der Hafenstadt hat am Montagabend über die Brücke und das Geld beraten, das sie kosten wird.",
+            "Maria Weber sagte: »Die Brücke ist sicher.«",
+            "Die Brücke ist sicher.",
+            "Maria Weber",
+        ),
+        (
+            "Le conseil de la ville s’est réuni lundi soir pour parler du pont et de l’argent qu’il va coûter aux habitants.",
+            "« Le pont est sûr », a déclaré Marie Dupont lundi.",
+            "Le pont est sûr",
+            "Marie Dupont",
+        ),
+        (
+            "El consejo de la ciudad se reunió el lunes por la noche para hablar del puente y del dinero que va a costar.",
+            "“El puente es seguro”, dijo la alcaldesa Ana Ruiz.",
+            "El puente es seguro",
+            "la alcaldesa Ana Ruiz",
+        ),
+        (
+            "El consejo de la ciudad se reunió el lunes por la noche para hablar del puente y del dinero que va a costar.",
+            "—El puente es seguro —dijo Ana Ruiz.",
+            "El puente es seguro",
+            "Ana Ruiz",
+        ),
+        (
+            "O conselho da cidade reuniu-se na segunda-feira à noite para falar da ponte e do dinheiro que ela vai custar.",
+            "“A ponte é segura”, disse Ana Souza.",
+            "A ponte é segura",
+            "Ana Souza",
+        ),
+        (
+            "Il consiglio della città si è riunito lunedì sera per parlare del ponte e dei soldi che costerà ai cittadini.",
+            "«Il ponte è sicuro», ha detto Anna Rossi.",
+            "Il ponte è sicuro",
+            "Anna Rossi",
+        ),
+        (
+            "De raad van de havenstad sprak maandagavond over de brug en over het geld dat die de inwoners gaat kosten.",
+            "„De brug is veilig”, zei Anna de Vries.",
+            "De brug is veilig",
+            "Anna",
+        ),
+    ] {
+        let found = read_in(text, &format!("{lead}\n\n"));
+        let found: Vec<_> = found
+            .iter()
+            .map(|quote| (quote.text.as_str(), quote.speaker.as_ref().map(|speaker| speaker.name.as_str())))
+            .collect();
+        assert_eq!(found, [(words, Some(who))], "{text}");
+    }
+}
+
+#[test]
+fn a_language_that_is_not_read_gives_none() {
+    let lead =
+        "Rada města se v pondělí večer sešla, aby mluvila o mostu a o penězích, které bude stát všechny obyvatele.\n\n";
+    assert_eq!(read_in("„Most je bezpečný,“ řekla Marie Nováková.", lead), []);
+}
+
+#[test]
+fn nonsense_is_read_without_harm() {
+    let words = [
+        "“",
+        "”",
+        "‘",
+        "’",
+        "\"",
+        "'",
+        "«",
+        "»",
+        "„",
+        "said",
+        "Maria",
+        "Lopez",
+        ",",
+        ".",
+        "he",
+        "who",
+        "the",
+        "(",
+        ")",
+        "—",
+        "\n\n",
+        "according",
+        "to",
+        "é",
+        "𝄞",
+        ":",
+    ];
+    let text = crate::times::soup(&words, 20_000);
+    read(&text);
+    for word in ["“", "”", "\"", "said ", "he said, ", "“a” ", "‘a’ ", "(", "who, ", "and ", "— "] {
+        read(&word.repeat(20_000));
+    }
+}
