@@ -70,9 +70,8 @@ fn before(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> 
     }
     let credible = found.iter().rposition(|known| fits(known) && known.credible);
     // Ruiz said she saw “…”: the verb of saying reports it.
-    let thought = credible.and_then(|nth| found.get(nth)).is_some_and(|known| {
-        !known.sense.is(Sense::SAYS.and(Sense::JUDGES)) && known.speaker.as_ref().is_some_and(|speaker| speaker.pronoun)
-    });
+    let thought =
+        credible.and_then(|nth| found.get(nth)).is_some_and(|known| !known.sense.is(Sense::SAYS.and(Sense::JUDGES)));
     let said = || found.iter().rposition(|known| fits(known) && known.credible && known.sense.is(Sense::PLAIN));
     if thought { said().or(credible) } else { credible }.or(Some(nearest))
 }
@@ -119,7 +118,7 @@ fn behind(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> 
         frame.word(at).ends_with(['?', '!', '…', ',', '—', '.']) || frame.word(at).ends_with(char::is_alphanumeric);
     (alone
         && ended
-        && known.sense.is(Sense::PLAIN)
+        && (known.sense.is(Sense::PLAIN) || known.sense.is(Sense::PAST) && known.sense.is(Sense::SAYS))
         && !frame.sense(known.cue.start).is(Sense::BARE)
         && known.sentence == sentence + 1)
         .then_some(nth)

@@ -7,6 +7,7 @@ mod cues;
 mod english;
 mod frame;
 mod gender;
+mod indirect;
 mod languages;
 mod lexicon;
 mod marks;
@@ -104,7 +105,7 @@ fn find(draft: &Draft, lexicon: &Lexicon) -> Vec<Quote> {
     let names = frame::names(draft);
     let resolver = Resolver::new(draft, &names);
     let sentences = draft.sentences.as_deref().unwrap_or_default();
-    let mut found: Vec<Found> = Vec::new();
+    let (mut found, mut indirect) = (Vec::new(), Vec::new());
     let mut carried = Carried::default();
     let mut from = 0;
     while let Some(first) = sentences.get(from) {
@@ -113,11 +114,14 @@ fn find(draft: &Draft, lexicon: &Lexicon) -> Vec<Quote> {
         let own = rest.get(..length).unwrap_or_default();
         from += length;
         if let Some(block) = draft.blocks.get(first.block) {
-            carried =
-                Paragraph { draft, lexicon, names: &names, resolver: &resolver, block }.read(own, &carried, &mut found);
+            carried = Paragraph { draft, lexicon, names: &names, resolver: &resolver, block }.read(
+                own,
+                &carried,
+                (&mut found, &mut indirect),
+            );
         }
     }
-    published(draft, found)
+    published(draft, merged(found, indirect))
 }
 
 /// One paragraph being read.
@@ -130,7 +134,12 @@ struct Paragraph<'d> {
 }
 
 impl Paragraph<'_> {
-    fn read(&self, sentences: &[Sentence], before: &Carried, found: &mut Vec<Found>) -> Carried {
+    fn read(
+        &self,
+        sentences: &[Sentence],
+        before: &Carried,
+        (found, indirect): (&mut Vec<Found>, &mut Vec<Found>),
+    ) -> Carried {
         let text = self.draft.text.as_str();
         let Ok(span) = Span::new(self.block.start, self.block.end, self.draft.text.len()) else {
             return Carried::default();
@@ -155,7 +164,11 @@ impl Paragraph<'_> {
             let quote = self.quote(&frame, (at, stretch), (&attributions, &speakers), (before, first), found);
             found.extend(quote);
         }
-        self.carried(&frame, &stretches, &speakers, first, found)
+        let carried = self.carried(&frame, &stretches, &speakers, first, found);
+        if self.lexicon.is_english() {
+            self.indirect(&frame, (&attributions, &speakers), indirect);
+        }
+        carried
     }
 
     /// Judges one stretch.
@@ -258,6 +271,25 @@ impl Paragraph<'_> {
         None
     }
 
+    /// Adds the reported clauses of a paragraph.
+    fn indirect(
+        &self,
+        frame: &Frame<'_>,
+        (attributions, speakers): (&[Attribution], &[Option<Known>]),
+        into: &mut Vec<Found>,
+    ) {
+        for clause in indirect::reported(frame, attributions) {
+            let (Some(bytes), Some(known)) = (frame.bytes(clause.pieces.clone()), attributions.get(clause.attribution))
+            else {
+                continue;
+            };
+            let speaker = speakers.get(clause.attribution).cloned().flatten();
+            let cue = frame.bytes(known.cue.clone());
+            let (by, confidence) = (clause.by, clause.confidence);
+            into.push(Found { bytes, kind: QuoteKind::Indirect, speaker, cue, continues: None, by, confidence });
+        }
+    }
+
     fn carried(
         &self,
         frame: &Frame<'_>,
@@ -299,6 +331,23 @@ fn confidence(way: Way) -> f32 {
         Way::Before => 0.9,
         Way::AtEnd => 0.8,
     }
+}
+
+/// All quotes in order of the text; what carries on another keeps pointing at it.
+fn merged(marked: Vec<Found>, indirect: Vec<Found>) -> Vec<Found> {
+    let mut places = Vec::with_capacity(marked.len());
+    let mut all = Vec::with_capacity(marked.len() + indirect.len());
+    let mut clauses = indirect.into_iter().peekable();
+    for quote in marked {
+        while let Some(clause) = clauses.next_if(|clause| clause.bytes.start < quote.bytes.start) {
+            all.push(clause);
+        }
+        places.push(all.len());
+        let continues = quote.continues.and_then(|nth| places.get(nth).copied());
+        all.push(Found { continues, ..quote });
+    }
+    all.extend(clauses);
+    all
 }
 
 /// Quotes with positions in code points.
