@@ -1,16 +1,20 @@
 //! Entities: names joined into things, one entry per real thing of the article, with every mention, what the article says
 //! it is, and how much the article is about it. Owns the joining; a wrong join is worse than two entries.
 
+mod courtesy;
+mod doubles;
 mod joining;
+mod page;
 mod roles;
 pub(crate) mod tables;
 mod toponyms;
 
 pub use crate::names::NameKind;
 use copydesk_article::{Draft, Entity, EntityKind, Mention, MentionKind, Role};
+use page::Page;
 pub(crate) use roles::is_office;
 use std::ops::Range;
-use tables::organisation;
+use tables::{organisation, person};
 
 /// A name in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +30,12 @@ pub struct Name {
 /// Joins the names of an article, in order of the text, into entities.
 #[must_use]
 pub fn join(draft: &Draft, names: &[Name]) -> Vec<Entity> {
-    let mended = toponyms::mend(draft, names);
-    let names = mended.as_slice();
-    let written: Vec<&str> = names.iter().map(|name| draft.text.slice(name.bytes.clone())).collect();
-    let things = joining::things(names, &written);
+    let names = &mended(draft, names);
+    let page = Page::new(draft.text.as_str(), draft.sentences.as_deref().unwrap_or_default(), names);
+    let written: Vec<&str> = names.iter().map(|name| page.written(name)).collect();
+    let compared = courtesy::compared(&page);
+    let compared: Vec<&str> = compared.iter().map(AsRef::as_ref).collect();
+    let things = joining::things(names, &compared);
     let most = things.iter().map(|thing| thing.members.len()).max().unwrap_or(1);
     let mut entities = Vec::with_capacity(things.len());
     for (nth, thing) in things.iter().enumerate() {
@@ -49,10 +55,7 @@ pub fn join(draft: &Draft, names: &[Name]) -> Vec<Entity> {
             }
         }
         roles::settle(&mut roles);
-        let linked = (thing.kind == NameKind::Organisation).then(|| {
-            let known = std::iter::once(name.as_str()).chain(aliases.iter().map(String::as_str)).find_map(organisation);
-            known.filter(|(_, item)| !item.is_empty())
-        });
+        let same_as = item(thing.kind, &name, &aliases).map(link).into_iter().collect();
         entities.push(Entity {
             id: format!("e{}", nth + 1),
             r#type: kind_of(thing.kind),
@@ -62,11 +65,31 @@ pub fn join(draft: &Draft, names: &[Name]) -> Vec<Entity> {
             mentions,
             roles,
             place: None,
-            same_as: linked.flatten().map(|(_, item)| link(item)).into_iter().collect(),
+            same_as,
             by: "names.tagger".into(),
         });
     }
     entities
+}
+
+/// The names as their neighbours show them to be. English only: the rules know no other.
+fn mended(draft: &Draft, names: &[Name]) -> Vec<Name> {
+    if draft.language.is_some() && draft.primary_language() != Some("en") {
+        return names.to_vec();
+    }
+    let (text, sentences) = (draft.text.as_str(), draft.sentences.as_deref().unwrap_or_default());
+    let sorted = doubles::sort_out(&Page::new(text, sentences, names));
+    toponyms::mend(&Page::new(text, sentences, &sorted))
+}
+
+/// The Wikidata item of a person or organisation that is known to all. Places are linked where they are resolved.
+fn item(kind: NameKind, name: &str, aliases: &[String]) -> Option<&'static str> {
+    let mut written = std::iter::once(name).chain(aliases.iter().map(String::as_str));
+    match kind {
+        NameKind::Person => written.find_map(person),
+        NameKind::Organisation => written.find_map(organisation).map(|(_, item)| item).filter(|item| !item.is_empty()),
+        NameKind::Place | NameKind::Group => None,
+    }
 }
 
 /// The address of a Wikidata item.

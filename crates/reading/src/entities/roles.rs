@@ -160,7 +160,8 @@ pub(super) fn of(draft: &Draft, names: &[Name], name: &Name) -> Vec<Finding<Stri
     };
     let before = before(words, first).and_then(|(from, to)| place(from, to, "entities.role.before"));
     let after = after(words, last).and_then(|(from, to)| place(from, to, "entities.role.after"));
-    before.into_iter().chain(after).collect()
+    let apposed = apposed(words, (first, last)).and_then(|(from, to)| place(from, to, "entities.role.apposed"));
+    before.or(apposed).into_iter().chain(after).collect()
 }
 
 /// The words of a sentence.
@@ -241,8 +242,24 @@ fn after(words: Words<'_>, last: usize) -> Option<(usize, usize)> {
     let from = last + 1 + usize::from(article);
     let stops = |word: &str| matches!(word, "," | "." | ";" | "who" | "and" | "said" | "told" | "—" | "–");
     let end = from + words.range(from, from + 14).position(stops)?;
-    let links = |word: &str| matches!(word, "of" | "for" | "at" | "in" | "from" | "to" | "with");
+    let links = |word: &str| matches!(word, "of" | "for" | "at" | "in" | "from" | "to" | "with" | "since");
     let head_end = words.range(from, end).position(links).map_or(end, |at| from + at);
     let head = words.range(from, head_end).next_back()?;
     (is_office(head) && matches!(words.get(end), Some("," | "." | "who" | ";"))).then_some((from, end))
+}
+
+/// Tokens of the role that a name is set behind: “The mayor of Oldham, Sarah Whitlock, resigned”.
+fn apposed(words: Words<'_>, (first, last): (usize, usize)) -> Option<(usize, usize)> {
+    let comma = first.checked_sub(1)?;
+    if words.get(comma) != Some(",") || words.get(last) != Some(",") {
+        return None;
+    }
+    let from = (comma.saturating_sub(12)..comma)
+        .rev()
+        .find(|&at| words.get(at).is_some_and(|word| is_one_of(&["the", "its"], word)))?
+        + 1;
+    let plain = |word: &str| !matches!(word, "," | "." | ";" | "and" | "said" | "who" | "was" | "is");
+    let office = words.range(from, comma).position(is_office)?;
+    let linked = words.get(from + office + 1).is_some_and(|word| matches!(word, "of" | "for"));
+    (linked && office < 3 && words.range(from, comma).all(plain)).then_some((from, comma))
 }

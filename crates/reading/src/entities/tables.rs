@@ -174,6 +174,33 @@ pub(crate) fn organisation(name: &str) -> Option<(&'static str, &'static str)> {
     TABLE.get(name).copied()
 }
 
+/// The Wikidata item of a well-known person, by a name in full.
+pub(crate) fn person(name: &str) -> Option<&'static str> {
+    static TABLE: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let mut table = BTreeMap::new();
+        for row in rows(include_str!("../../data/persons.tsv")) {
+            let [item, name, others] = cells(row);
+            for written in std::iter::once(name).chain(others.split(';')).filter(|name| !name.is_empty()) {
+                table.insert(written, item);
+            }
+        }
+        table
+    });
+    TABLE.get(name).copied()
+}
+
+/// The Wikidata item of a large city, by its GeoNames id; empty where the table does not hold it.
+pub(crate) fn city(geonames: u32) -> &'static str {
+    static TABLE: LazyLock<BTreeMap<u32, &'static str>> = LazyLock::new(|| {
+        let read = |row| {
+            let [geonames, item] = cells(row);
+            Some((geonames.parse().ok()?, item))
+        };
+        rows(include_str!("../../data/cities.tsv")).filter_map(read).collect()
+    });
+    TABLE.get(&geonames).copied().unwrap_or_default()
+}
+
 /// The rows of a table.
 pub(crate) fn rows(content: &'static str) -> impl Iterator<Item = &'static str> {
     content.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))

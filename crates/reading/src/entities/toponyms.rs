@@ -2,10 +2,10 @@
 //! “Hillborough-based”, “HILLBOROUGH —”, “in Hillborough”, “the Hillborough mayor”, “Anna Weir, 40, of Hillborough”. Owns names
 //! of towns on the map only; where anything speaks for a person, a name stays what it was.
 
+use super::page::Page;
 use super::tables::region;
 use super::{Name, NameKind};
 use crate::places::is_town;
-use copydesk_article::{Draft, Sentence};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of the longest name of a town.
@@ -157,14 +157,9 @@ const STATE_OFFICES: &[&str] =
 /// Parties before the home of their member.
 const PARTIES: &[&str] = &["R", "D", "I", "DFL"];
 
-/// The names with the towns that the copy shows.
-pub(super) fn mend(draft: &Draft, names: &[Name]) -> Vec<Name> {
-    let sentences = draft.sentences.as_deref().unwrap_or_default();
-    let mut mended: Vec<Name> = names.to_vec();
-    if draft.language.is_some() && draft.primary_language() != Some("en") {
-        return mended;
-    }
-    let page = Page::new(draft.text.as_str(), sentences, names);
+/// The names with the towns that the copy shows, in order.
+pub(super) fn mend(page: &Page<'_>) -> Vec<Name> {
+    let mut mended: Vec<Name> = page.names.to_vec();
     for index in page.towns_taken_for_others() {
         if let Some(own) = mended.get_mut(index) {
             own.kind = NameKind::Place;
@@ -174,51 +169,20 @@ pub(super) fn mend(draft: &Draft, names: &[Name]) -> Vec<Name> {
         page.trim_party(name);
     }
     let mut new = Vec::new();
-    for sentence in 0..sentences.len() {
+    for sentence in 0..page.sentences.len() {
         page.shown(sentence, &mut new);
     }
     let known: BTreeSet<String> = new.iter().map(|name| page.written(name).to_uppercase()).collect();
-    for sentence in 0..sentences.len() {
-        page.known(sentence, &known, &mut new);
+    let mut taken: BTreeSet<usize> = new.iter().map(|name| name.bytes.start).collect();
+    for sentence in (0..page.sentences.len()).filter(|_| !known.is_empty()) {
+        page.known(sentence, &known, &mut taken, &mut new);
     }
     mended.append(&mut new);
     mended.sort_by_key(|name| name.bytes.start);
     mended
 }
 
-struct Page<'a> {
-    text: &'a str,
-    sentences: &'a [Sentence],
-    names: &'a [Name],
-    /// Indices of the names of each sentence.
-    inside: Vec<Vec<usize>>,
-}
-
-impl<'a> Page<'a> {
-    fn word(&self, sentence: usize, at: usize) -> &'a str {
-        let token = self.sentences.get(sentence).and_then(|sentence| sentence.tokens.get(at));
-        token.and_then(|token| self.text.get(token.bytes())).unwrap_or_default()
-    }
-
-    /// The word so many tokens before.
-    fn back(&self, sentence: usize, at: usize, steps: usize) -> &'a str {
-        at.checked_sub(steps).map(|at| self.word(sentence, at)).unwrap_or_default()
-    }
-
-    fn written(&self, name: &Name) -> &'a str {
-        self.text.get(name.bytes.clone()).unwrap_or_default()
-    }
-
-    fn new(text: &'a str, sentences: &'a [Sentence], names: &'a [Name]) -> Self {
-        let mut inside = vec![Vec::new(); sentences.len()];
-        for (index, name) in names.iter().enumerate() {
-            if let Some(here) = name.sentence.and_then(|(sentence, ..)| inside.get_mut(sentence)) {
-                here.push(index);
-            }
-        }
-        Self { text, sentences, names, inside }
-    }
-
+impl Page<'_> {
     /// Persons and organisations whose name is a town's: the map knows it, some mention stands where a town does, none where
     /// a person does.
     fn towns_taken_for_others(&self) -> Vec<usize> {
@@ -349,15 +313,6 @@ impl<'a> Page<'a> {
         names.any(|name| name.kind == NameKind::Place && name.sentence.is_some_and(|(_, _, last)| last + 1 == first))
     }
 
-    fn names_of(&self, sentence: usize) -> impl Iterator<Item = &Name> {
-        let indices = self.inside.get(sentence).map(Vec::as_slice).unwrap_or_default();
-        indices.iter().filter_map(|&index| self.names.get(index))
-    }
-
-    fn is_free(&self, sentence: usize, at: usize) -> bool {
-        !self.names_of(sentence).any(|name| name.sentence.is_some_and(|(_, first, last)| first <= at && at < last))
-    }
-
     /// Adds the towns of a sentence that no name covers.
     fn shown(&self, sentence: usize, found: &mut Vec<Name>) {
         let Some(tokens) = self.sentences.get(sentence).map(|sentence| &sentence.tokens) else { return };
@@ -419,19 +374,20 @@ impl<'a> Page<'a> {
     }
 
     /// Adds the other mentions of towns that were found in a sentence.
-    fn known(&self, sentence: usize, known: &BTreeSet<String>, found: &mut Vec<Name>) {
+    fn known(&self, sentence: usize, known: &BTreeSet<String>, taken: &mut BTreeSet<usize>, found: &mut Vec<Name>) {
         let Some(tokens) = self.sentences.get(sentence).map(|sentence| &sentence.tokens) else { return };
         for (at, token) in tokens.iter().enumerate() {
-            if known.is_empty() || !self.word(sentence, at).starts_with(char::is_uppercase) {
+            if !self.word(sentence, at).starts_with(char::is_uppercase) {
                 continue;
             }
             let Some((end, last)) = self.longest(sentence, at, token.start) else { continue };
             let name = self.text.get(token.start..end).unwrap_or_default();
-            let fresh = !found.iter().any(|name| name.bytes.start < end && token.start < name.bytes.end);
+            let fresh = taken.range(token.start..end).next().is_none();
             let longer = self.word(sentence, last).starts_with(char::is_uppercase)
                 && !OFFICES.contains(&self.word(sentence, last));
             if fresh && !longer && known.contains(&name.to_uppercase()) {
                 let sentence = Some((sentence, at, last));
+                taken.insert(token.start);
                 found.push(Name { bytes: token.start..end, kind: NameKind::Place, sentence });
             }
         }

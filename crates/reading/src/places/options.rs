@@ -3,7 +3,7 @@
 
 use super::counties::counties;
 use super::gazetteer::{Gazetteer, Town, fold};
-use crate::entities::tables::{Region, countries, region};
+use crate::entities::tables::{Region, city, countries, region};
 use copydesk_article::{Entity, Place, PlaceKind};
 
 /// Candidates looked at for one name.
@@ -112,5 +112,5 @@ fn of_town(town: &Town) -> Candidate {
         lon: degrees(town.lon),
         ..bare(PlaceKind::City)
     };
-    Candidate { place, item: "", fame: f64::from(town.population.max(300)).log10() }
+    Candidate { place, item: city(town.geonames), fame: f64::from(town.population.max(300)).log10() }
 }
