@@ -15,7 +15,7 @@ const AGENCIES: &[(&str, &[&str])] = &[
             "وكالة فرانس برس",
         ],
     ),
-    ("AP", &["associated press", "the associated press"]),
+    ("AP", &["associated press", "the associated press", "the ap"]),
     ("Reuters", &["thomson reuters", "rtrs", "reuters health", "reuters breakingviews"]),
     ("dpa", &["deutsche presse-agentur", "dpa international", "dpa-afx", "dpa/tmn"]),
     ("PA", &["press association", "pa media", "the press association"]),

@@ -76,6 +76,12 @@ pub(crate) fn leading(line: &str) -> Option<Written> {
     at_unit(line, &units(line)).filter(|written| written.bytes.start == 0)
 }
 
+/// The first time of day in a line.
+pub(crate) fn clock(line: &str) -> Option<Time> {
+    let units = units(line);
+    (0..units.len()).find_map(|at| time(line, units.get(at..)?).map(|(time, _)| time))
+}
+
 /// The date that is all there is in a line, marks around it aside.
 pub(crate) fn whole(line: &str) -> Option<Written> {
     let bare = line.trim_matches(|mark: char| mark.is_whitespace() || "().,:;-–—|".contains(mark));
@@ -291,6 +297,11 @@ fn time(line: &str, units: &[Unit<'_>]) -> Option<(Time, usize)> {
     }
     if units.get(taken).is_some_and(|unit| unit.text.eq_ignore_ascii_case("uhr") || unit.text.eq_ignore_ascii_case("h"))
     {
+        taken += 1;
+        sure = true;
+    }
+    // `1200 midday`, `12 noon`: said twice.
+    if units.get(taken).is_some_and(|unit| matches!(unit.text, "midday" | "noon")) {
         taken += 1;
         sure = true;
     }

@@ -26,6 +26,11 @@ pub(crate) fn first_weekday_from(day: Day, wanted: u8) -> Option<Day> {
     day.checked_add((i64::from(wanted + 7 - weekday(day)) % 7).days()).ok()
 }
 
+/// The day so many days later.
+pub(crate) fn days_after(day: Day, days: u8) -> Option<Day> {
+    day.checked_add(i64::from(days).days()).ok()
+}
+
 /// How far apart two days are, in days.
 pub(crate) fn apart(one: Day, other: Day) -> u32 {
     one.since(other).map_or(u32::MAX, |span| span.get_days().unsigned_abs())

@@ -63,14 +63,14 @@ pub(crate) fn read(line: Passage<'_>) -> Option<Ending<'_>> {
     if let Some(mark) = end_mark(line.text) {
         return Some(Ending::Mark(mark));
     }
+    if let Some(sent) = sent::read(line.text) {
+        return Some(Ending::Sent(sent));
+    }
     if let Some((signature, agency)) = signature::read(line) {
         return Some(Ending::Signature(signature, agency));
     }
     if let Some(names) = sign_off::read(line) {
         return Some(Ending::SignOff(names));
-    }
-    if let Some(sent) = sent::read(line.text) {
-        return Some(Ending::Sent(sent));
     }
     if contact::is_contact(line.text) {
         return Some(Ending::Contact);
@@ -98,14 +98,18 @@ fn end_mark(line: &str) -> Option<Option<&'static str>> {
     framed.then(|| agencies::known(bare)).flatten().map(Some)
 }
 
-/// `(512 words)`, `466 words`.
+/// `(512 words)`, `466 words`, `Word count: 512`.
 fn is_word_count(bare: &str) -> bool {
-    bare.rsplit_once(' ').is_some_and(|(number, word)| {
-        let number = strip_prefix_no_case(number, "word count:")
-            .or_else(|| strip_prefix_no_case(number, "ca."))
-            .unwrap_or(number)
-            .trim();
-        matches!(word.to_lowercase().as_str(), "words" | "wörter" | "zeilen" | "zl" | "mots" | "palabras")
-            && number.parse::<u32>().is_ok()
-    })
+    let announced = ["word count:", "words:", "wordcount:", "wörter:", "zeilen:", "mots:", "palabras:", "length:"]
+        .iter()
+        .find_map(|label| strip_prefix_no_case(bare, label));
+    let number = |text: &str| text.trim().replace(['.', ','], "").parse::<u32>().is_ok();
+    let counted = |text: &str| {
+        text.trim().rsplit_once(' ').is_some_and(|(count, word)| {
+            let count = strip_prefix_no_case(count, "ca.").unwrap_or(count);
+            matches!(word.to_lowercase().as_str(), "words" | "wörter" | "zeilen" | "zl" | "mots" | "palabras")
+                && number(count)
+        })
+    };
+    announced.map_or_else(|| counted(bare), |count| number(count) || counted(count))
 }

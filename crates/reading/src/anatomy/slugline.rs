@@ -59,7 +59,7 @@ fn keyword_line(line: Passage<'_>) -> Option<Slug<'_>> {
     }
     let cycle = ["BC-", "AM-", "PM-", "AP-"].iter().any(|cycle| rest.text.starts_with(cycle));
     let end = rest.text.find([',', '<']).unwrap_or(rest.text.len());
-    let words = rest.before(end).trim();
+    let words = rest.before(version::mark_behind_slug(rest.text).unwrap_or(end).min(end)).trim();
     (cycle && words.text.len() > 3).then(|| Slug { urgency, ..slug(words, "anatomy.slugline.keyword-line") })
 }
 
@@ -131,6 +131,8 @@ mod tests {
         for (line, words) in [
             ("BC-Kenya-Explosion, 5th Ld-Writethru,466<", "BC-Kenya-Explosion"),
             ("r a BC-US--Grassland", "BC-US--Grassland"),
+            ("u a BC-Northport-Harbor 3rdLd-Writethru 06-06 0466", "BC-Northport-Harbor"),
+            ("BC-SOC--Northport Cup-Final", "BC-SOC--Northport Cup-Final"),
             ("Switzerland/migration/UN/", "Switzerland/migration/UN"),
             ("/politics/Britain/EU/Brexit/justice/", "politics/Britain/EU/Brexit/justice"),
             ("SYRIA-CRISIS/ASSAD (UPDATE 2, PIX, TV)", "SYRIA-CRISIS/ASSAD"),

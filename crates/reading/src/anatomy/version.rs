@@ -35,6 +35,8 @@ const KINDS: &[(&str, VersionKind)] = &[
     ("advisory", VersionKind::Advisory),
     ("newsalert", VersionKind::Alert),
     ("apnewsalert", VersionKind::Alert),
+    ("ap newsalert", VersionKind::Alert),
+    ("clarification", VersionKind::Correction),
     ("update", VersionKind::Update),
     ("alerte", VersionKind::Alert),
     ("alert", VersionKind::Alert),
@@ -62,8 +64,13 @@ pub(crate) fn whole(line: &str) -> Option<Mark> {
     // A word in small letters is a word; wires set a bare mark in capitals or with its number.
     let shown = mark.version.number.is_some()
         || !bare.chars().any(char::is_lowercase)
-        || bare.to_lowercase().contains("writethru");
-    (rest.is_empty() && shown).then_some(mark)
+        || ["writethru", "newsalert"].iter().any(|word| bare.to_lowercase().contains(word));
+    // `1st add Harbour`: the take names its story.
+    let names_story = mark.version.kind == VersionKind::Take
+        && mark.version.number.is_some()
+        && rest.split_whitespace().count() <= 2
+        && rest.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+    ((rest.is_empty() || names_story) && shown).then_some(mark)
 }
 
 /// A mark before a headline: `UPDATE 2-Oil rises`, `CORRECTED-`, `(2nd Lead) `, `ALERT: `.
@@ -78,9 +85,27 @@ pub(crate) fn before_headline(line: &str) -> Option<Mark> {
 
 /// A mark behind the comma of a keyword line: `BC-Place-Story, 5th Ld-Writethru,466`.
 pub(crate) fn in_keyword_line(line: &str) -> Option<Mark> {
-    line.split([',', '<']).skip(1).find_map(|part| whole(part.trim())).or_else(|| {
+    let behind_slug = || leading(line.get(mark_behind_slug(line)?..)?.trim_start());
+    line.split([',', '<']).skip(1).find_map(|part| whole(part.trim())).or_else(behind_slug).or_else(|| {
         let at = find_words_no_case(line, "newsalert").or_else(|| find_words_no_case(line, "apnewsalert"))?;
         leading(line.get(at..)?)
+    })
+}
+
+/// Where the slug of a keyword line ends because a version's mark or a month and day stand behind a blank:
+/// `BC-Place-Story 3rdLd-Writethru 06-06 0466`.
+pub(crate) fn mark_behind_slug(line: &str) -> Option<usize> {
+    let dated = |word: &str| {
+        word.len() == 5
+            && word.bytes().enumerate().all(|(at, byte)| match at {
+                2 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    line.match_indices(' ').map(|(at, _)| at).find(|at| {
+        let behind = line.get(*at..).unwrap_or_default().trim_start();
+        let word = behind.split(' ').next().unwrap_or_default();
+        leading(behind).is_some_and(|mark| mark.version.number.is_some()) || dated(word)
     })
 }
 
@@ -172,6 +197,9 @@ fn number_behind(after: &str) -> (Option<u32>, usize) {
 /// The urgency (IPTC, 1 to 9) that a bare word of the wire states.
 pub(crate) fn urgency(line: &str) -> Option<(u8, &'static str)> {
     let bare = line.trim_matches(|mark: char| mark.is_whitespace() || "()[]*+<^!:=/".contains(mark));
+    if matches!(bare.to_ascii_lowercase().as_str(), "newsalert" | "apnewsalert" | "ap newsalert") {
+        return Some((1, "anatomy.urgency.word"));
+    }
     for (word, urgency) in
         [("FLASH", 1), ("ALERT", 1), ("ALERTE", 1), ("BULLETIN", 2), ("URGENT", 3), ("EILMELDUNG", 2), ("EIL", 2)]
     {
@@ -215,6 +243,9 @@ mod tests {
             ("ADVISORY", None, VersionKind::Advisory),
             ("2. Zusammenfassung", Some(2), VersionKind::Wrap),
             ("CORRECTION", None, VersionKind::Correction),
+            ("CLARIFICATION", None, VersionKind::Correction),
+            ("APNewsAlert", None, VersionKind::Alert),
+            ("1st add Harbour", Some(1), VersionKind::Take),
         ] {
             assert_eq!(whole(line).map(|mark| mark.version), Some(Version { number, kind }), "{line}");
         }
@@ -227,6 +258,10 @@ mod tests {
             let mark = before_headline(line).expect(line);
             assert_eq!((mark.version, line.get(mark.length..)), (Version { number, kind }, Some(rest)), "{line}");
         }
+        assert_eq!(
+            in_keyword_line("u a BC-Northport-Harbor 3rdLd-Writethru 06-06 0466").and_then(|mark| mark.version.number),
+            Some(3)
+        );
         assert_eq!(
             in_keyword_line("BC-Kenya-Explosion, 5th Ld-Writethru,466<").and_then(|mark| mark.version.number),
             Some(5)

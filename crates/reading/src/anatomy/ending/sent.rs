@@ -1,12 +1,20 @@
 //! Transmission times, as dpa and AP set them below the copy: `212322 GMT Nov 18`, `AP-WF-11-13-13 1509GMT`.
 
+use super::super::agencies;
 use super::super::calendar::{self, Clock};
 use super::super::date::{Time, Written};
 use super::super::day;
 
 /// `212322 GMT Nov 18`, `AP-WF-11-13-13 1509GMT`.
 pub(super) fn read(line: &str) -> Option<Written> {
-    military(line).or_else(|| associated(line))
+    // AFP sets its name before the time.
+    let behind_name = agencies::leading(line).map(|(_, rest)| rest.trim_start()).filter(|rest| !rest.is_empty());
+    military(line).or_else(|| associated(line)).or_else(|| military(behind_name?).map(|written| whole(written, line)))
+}
+
+/// The same for all of a line.
+fn whole(written: Written, line: &str) -> Written {
+    Written { bytes: 0..line.len(), ..written }
 }
 
 /// Day, hours and minutes in one number, zone, month, year.

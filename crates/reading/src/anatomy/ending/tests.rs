@@ -27,8 +27,21 @@ fn signatures_of_all_houses_are_read() {
 
 #[test]
 fn ends_and_counts_are_marks() {
-    for line in ["ends", "-30-", "###", "(MORE)", "==Kyodo", "/ritzau/", "(512 words)", "___", "END", "* * *", "(dpa)"]
-    {
+    for line in [
+        "ends",
+        "-30-",
+        "###",
+        "(MORE)",
+        "==Kyodo",
+        "/ritzau/",
+        "(512 words)",
+        "Word count: 512",
+        "1,024 words",
+        "___",
+        "END",
+        "* * *",
+        "(dpa)",
+    ] {
         assert!(matches!(read_line(line), Some(Ending::Mark(_))), "{line}: {:?}", read_line(line));
     }
 }
@@ -71,6 +84,7 @@ fn transmission_times_are_read_to_the_minute() {
         ("212322 GMT Nov 18", "2018-11-21T23:22:00Z"),
         ("101137 GMT Dez 18", "2018-12-10T11:37:00Z"),
         ("AP-WF-11-13-13 1509GMT<", "2013-11-13T15:09:00Z"),
+        ("AFP 061230 GMT JUN 14", "2014-06-06T12:30:00Z"),
     ] {
         let Some(Ending::Sent(written)) = read_line(line) else { panic!("{line}") };
         assert_eq!(written.moment(written.day().expect("day"), None).value, value, "{line}");
