@@ -1,5 +1,6 @@
 //! The body: paragraphs, subheads, lists, tables, and the marks that stand between them.
 
+use super::byline;
 use super::caption;
 use super::dateline;
 use super::desk::{Desk, Trace};
@@ -9,7 +10,7 @@ use super::layout::ends_sentence;
 use super::notes::{self, Kind};
 use super::passage::{Passage, placed};
 use super::subhead::{self, Subhead};
-use copydesk_article::{Dateline, Finding, Role};
+use copydesk_article::{Dateline, Finding, Role, Version, VersionKind};
 
 /// How many paragraphs down a dateline can stand, below a summary.
 const DATELINE_WITHIN: usize = 3;
@@ -145,8 +146,17 @@ fn dateline_of(desk: &mut Desk<'_>) {
         if line.length >= piece.text.len() {
             desk.set(at, Role::Dateline);
         }
-        return add_dateline(desk, &line, piece);
+        add_dateline(desk, &line, piece);
+        return correction_behind(desk, at, piece.after(line.length));
     }
+}
+
+/// AP corrects behind the dateline: `NORTHPORT (AP) — In a story …, The Associated Press reported erroneously …`.
+fn correction_behind(desk: &mut Desk<'_>, at: usize, rest: Passage<'_>) {
+    let Some(note) = notes::read(rest.text).filter(|note| note.kind == Kind::Correction) else { return };
+    desk.add_version(Version { number: None, kind: VersionKind::Correction }, rest, note.rule);
+    desk.note(rest, note.rule);
+    desk.set(at, Role::Correction);
 }
 
 /// Takes a dateline in.
@@ -164,6 +174,9 @@ pub(crate) fn add_dateline<'a>(desk: &mut Desk<'a>, line: &dateline::Line<'a>, p
     };
     if let Some((_, Some(code), at)) = provider {
         desk.witness(Some(code), at, Trace::Dateline);
+    }
+    if let Some(byline) = line.people.and_then(byline::read_in_dateline) {
+        desk.add_byline(&byline);
     }
     if let Some(written) = &line.date {
         let offset = line.whole.start - piece.start;

@@ -99,6 +99,12 @@ pub(crate) fn read_on(line: Passage<'_>) -> Option<Byline<'_>> {
     Some(made(shown, credits, "anatomy.byline.cue", 0.95))
 }
 
+/// The people that a dateline names, in a script with capitals or without.
+pub(crate) fn read_in_dateline(names: Passage<'_>) -> Option<Byline<'_>> {
+    let people = uncased::credits(names, true).or_else(|| credits(names)).filter(|people| !people.is_empty())?;
+    Some(made(names, people, "anatomy.byline.dateline", 0.9))
+}
+
 fn made<'a>(shown: Passage<'a>, credits: Vec<Credit<'a>>, rule: &'static str, confidence: f32) -> Byline<'a> {
     let mut value = String::with_capacity(shown.text.len());
     let mut at = 0;

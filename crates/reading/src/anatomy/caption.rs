@@ -207,7 +207,9 @@ fn trailing_credit(line: Passage<'_>) -> Option<Credit<'_>> {
             continue;
         }
         let rest = line.after(at);
-        if let Some(found) = credit(rest) {
+        // Behind the end of a sentence a name and an agency are a credit too.
+        let ended = || super::layout::ends_sentence(line.text.get(..at).unwrap_or_default().trim_end());
+        if let Some(found) = credit(rest).or_else(|| ended().then(|| bare_credit(rest)).flatten()) {
             return Some(found);
         }
     }
@@ -260,7 +262,8 @@ fn bare_credit(text: Passage<'_>) -> Option<Credit<'_>> {
     if text.text.len() > LONGEST || !person::is_name(name.trim()) {
         return None;
     }
-    rest.split(['/', ',']).any(|part| agencies::known(part).is_some()).then_some(())?;
+    let agency = |part: &str| agencies::known(part.rsplit_once(" via ").map_or(part, |(_, agency)| agency)).is_some();
+    rest.split(['/', ',']).any(agency).then_some(())?;
     let mut found = take_apart(text, text)?;
     found.rule = "anatomy.caption.credit-name";
     (found.photographer.is_some() && found.agencies.is_some()).then_some(found)
@@ -319,7 +322,7 @@ fn extend<'a>(found: &mut Credit<'a>, agency: Passage<'a>, last: Option<usize>, 
     match (found.agencies, last) {
         (Some(line), Some(last)) => {
             let gap = body.text.get(last - body.start..agency.start - body.start).unwrap_or("x");
-            if gap.chars().all(|mark| mark == '/' || mark == ' ') {
+            if gap.trim() == "via" || gap.chars().all(|mark| mark == '/' || mark == ' ') {
                 found.agencies = Some(body.cut(line.start - body.start..agency.end() - body.start));
             }
         }
@@ -396,6 +399,14 @@ mod tests {
             true,
         );
         check("© Ann Reed/Getty Images", None, Some("Ann Reed"), Some("Getty Images"), false);
+        let pool = Some("Pool via REUTERS");
+        check(
+            "A woman votes on Monday. Ann Reed/Pool via REUTERS",
+            Some("A woman votes on Monday."),
+            Some("Ann Reed"),
+            pool,
+            true,
+        );
         check("Ann Reed/PA", None, Some("Ann Reed"), Some("PA"), false);
         check("Photo: Ann Reed", None, Some("Ann Reed"), None, false);
     }

@@ -28,6 +28,8 @@ pub(crate) struct Line<'a> {
     pub(crate) date: Option<Written>,
     /// The agency, by its code or as written, and where it stands.
     pub(crate) provider: Option<(String, Passage<'a>)>,
+    /// The people that it names: `/TASS Correspondent A/`, `（记者A、B）`.
+    pub(crate) people: Option<Passage<'a>>,
     /// The rule that read it.
     pub(crate) rule: &'static str,
     /// How sure it is, from 0 to 1.
@@ -57,9 +59,8 @@ fn western(paragraph: Passage<'_>) -> Option<Line<'_>> {
     let (head, glued) = if close.inside.is_none() { agency_at_end(head) } else { (head, None) };
     let inside = close.inside.map(|inside| inside.trim());
     let parts = Parts::of(head)?;
-    let provider = inside
-        .map(|inside| (agencies::first_of(inside.text), inside))
-        .or_else(|| glued.map(|(code, at)| (Some(code), at)));
+    let provider =
+        inside.map(|inside| (agency_of(inside.text), inside)).or_else(|| glued.map(|(code, at)| (Some(code), at)));
     let sure_agency = provider.is_some_and(|(code, _)| code.is_some());
     let capitals = is_in_capitals(parts.place.text);
     let (rule, confidence) = match (sure_agency, parts.date.is_some(), capitals) {
@@ -83,9 +84,22 @@ fn western(paragraph: Passage<'_>) -> Option<Line<'_>> {
         country: parts.country,
         date: parts.date,
         provider: provider.map(|(code, at)| (code.map_or_else(|| at.text.to_owned(), str::to_owned), at)),
+        people: inside.and_then(|inside| Some(inside.part(correspondent(inside.text)?.1))),
         rule,
         confidence,
     })
+}
+
+/// The agency that a bracket names, alone, with others, or with its correspondent.
+fn agency_of(inside: &str) -> Option<&'static str> {
+    agencies::first_of(inside).or_else(|| correspondent(inside).map(|(code, _)| code))
+}
+
+/// `TASS Correspondent A`: the agency and the name.
+fn correspondent(inside: &str) -> Option<(&'static str, &str)> {
+    let (code, rest) = agencies::leading(inside)?;
+    let (job, name) = rest.trim_start().split_once(' ')?;
+    matches!(job.to_lowercase().as_str(), "correspondent" | "correspondents").then_some((code, name.trim()))
 }
 
 /// Labels in capitals that open paragraphs and are no places.
@@ -170,7 +184,7 @@ fn bracketed(opening: Passage<'_>) -> Option<Close<'_>> {
         let Some(length) = inner.find(closing) else { continue };
         let inside = opening.cut(at + 1..at + 1 + length);
         let after = inner.get(length + 1..).unwrap_or_default();
-        let named = agencies::first_of(inside.text).is_some();
+        let named = agency_of(inside.text).is_some();
         // A full stop alone is a dash only behind an agency's name.
         let dash =
             dash_length(after).filter(|_| named || after.trim_start().starts_with(['-', '–', '—', '_', '−', '―']));
@@ -361,27 +375,50 @@ fn agency_first(paragraph: Passage<'_>) -> Option<Line<'_>> {
     Some(line)
 }
 
-/// `新华社北京1月5日电`.
+/// `新华社北京1月5日电`, `新华社北京1月5日电（记者A、B）`.
 fn chinese(paragraph: Passage<'_>) -> Option<Line<'_>> {
     let bare = paragraph.trim();
     let agency = ["新华社", "新華社", "中新社", "中新网"].iter().find(|name| bare.text.starts_with(**name))?;
     let rest = bare.text.get(agency.len()..)?;
-    let (place, after) = rest.split_at_checked(rest.find(|mark: char| mark.is_ascii_digit())?)?;
+    let (place, after) = rest.split_at_checked(rest.find(is_digit)?)?;
     let (month, after) = after.split_once('月')?;
     let (day, after) = after.split_once('日')?;
-    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    let (month, day) = (number(month)?, number(day)?);
     let news = after.strip_prefix('电').or_else(|| after.strip_prefix('電'))?;
-    let length = bare.text.len() - news.len();
+    let whole = bare.before(bare.text.len() - news.len());
+    let (people, news) = reporters(news).map_or((None, news), |(people, news)| (Some(bare.part(people)), news));
     (place.chars().count() <= 10 && !place.is_empty()).then(|| Line {
-        whole: bare.before(length),
-        length: length + (news.len() - news.trim_start().len()),
+        whole,
+        length: paragraph.text.len() - paragraph.text.trim_start().len() + bare.text.len() - news.trim_start().len(),
         place: place.to_owned(),
         country: None,
         date: Some(Written { month_day: Some((month, day)), ..Written::default() }),
         provider: Some((agencies::known(agency).unwrap_or(agency).to_owned(), bare.before(agency.len()))),
+        people,
         rule: "anatomy.dateline.chinese",
         confidence: 0.95,
     })
+}
+
+/// `（记者A、B）` before the news: the names, and the news.
+fn reporters(news: &str) -> Option<(&str, &str)> {
+    let inside = news.trim_start().strip_prefix(['（', '('])?;
+    let (people, news) = inside.split_once(['）', ')'])?;
+    let names = people.strip_prefix("记者").or_else(|| people.strip_prefix("記者"))?;
+    (people.chars().count() <= 40).then_some((names.trim_start(), news))
+}
+
+/// ASCII digits and those as wide as an ideograph.
+fn is_digit(mark: char) -> bool {
+    mark.is_ascii_digit() || ('０'..='９').contains(&mark)
+}
+
+fn number(digits: &str) -> Option<u8> {
+    let ascii = |mark: char| match mark {
+        '０'..='９' => char::from_u32(u32::from(mark) - 0xFEE0),
+        mark => mark.is_ascii_digit().then_some(mark),
+    };
+    digits.chars().map(ascii).collect::<Option<String>>()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -397,7 +434,24 @@ mod tests {
     }
 
     #[test]
+    fn the_people_in_a_dateline_are_named() {
+        for (paragraph, people) in [
+            ("MOSCOW, January 21. /TASS Correspondent Ann Reed/. News", Some("Ann Reed")),
+            ("新华社北京1月5日电（记者张三、李小四）港口", Some("张三、李小四")),
+            ("新华社北京1月5日电（国际观察）港口", None),
+            ("NORTHPORT (AP) — News", None),
+        ] {
+            let found = read(Passage { text: paragraph, start: 0 }).expect(paragraph);
+            assert_eq!(found.people.map(|people| people.text), people, "{paragraph}");
+        }
+    }
+
+    #[test]
     fn datelines_of_all_houses_are_read() {
+        check("MOSCOW, January 21. /TASS Correspondent Ann Reed/. News", "Moscow", None, Some("TASS"), "News");
+        check("MOSCOW/MINSK, January 21. /TASS/. News", "Moscow/Minsk", None, Some("TASS"), "News");
+        check("新华社北京１月５日电 港口", "北京", None, Some("Xinhua"), "港口");
+        check("新华社北京1月5日电（记者张三、李小四）港口", "北京", None, Some("Xinhua"), "港口");
         check("STOCKHOLM, Aug 29, 2014 (AFP) - A firm", "Stockholm", None, Some("AFP"), "A firm");
         check("NEW YORK (AP) — The gas", "New York", None, Some("AP"), "The gas");
         check("GROSSETO, Italy (AP) -- The trial", "Grosseto", Some("IT"), Some("AP"), "The trial");

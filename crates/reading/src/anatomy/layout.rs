@@ -65,7 +65,36 @@ fn lines(text: &Text) -> Vec<Line<'_>> {
         lines.push(Line { passage, width, indented, apart, columns: has_columns(passage.text) });
         apart = false;
     }
+    mark_results(&mut lines);
     lines
+}
+
+/// Lines of results that follow each other in one shape (`Northport 2 Eastport 1`) are columns without gaps.
+fn mark_results(lines: &mut [Line<'_>]) {
+    let shapes: Vec<Option<Vec<bool>>> = lines.iter().map(|line| result_shape(line.passage.text)).collect();
+    for at in 1..lines.len() {
+        let same = shapes.get(at).is_some_and(|shape| shape.is_some() && shapes.get(at - 1) == Some(shape));
+        let joined = lines.get(at).is_some_and(|line| !line.apart);
+        if same && joined {
+            lines.iter_mut().take(at + 1).skip(at - 1).for_each(|line| line.columns = true);
+        }
+    }
+}
+
+/// The shape of a line of results: words in a run are one `false`, a figure is a `true`; two figures at least, one of them last.
+fn result_shape(line: &str) -> Option<Vec<bool>> {
+    if line.len() > 80 || ends_sentence(line) {
+        return None;
+    }
+    let mut shape: Vec<bool> = Vec::new();
+    for word in line.split_whitespace() {
+        let figure = word.bytes().any(|byte| byte.is_ascii_digit()) && !word.contains(char::is_alphabetic);
+        if figure || shape.last() != Some(&false) {
+            shape.push(figure);
+        }
+    }
+    let figures = shape.iter().filter(|figure| **figure).count();
+    (figures >= 2 && figures < shape.len() && shape.last() == Some(&true)).then_some(shape)
 }
 
 /// The width at which the copy is wrapped, if it is.
@@ -199,6 +228,26 @@ mod tests {
         let text = Text::from("Results:\n\nNorthport;23;13;.639\nEastwick;24;14;.632\n\nThe end.");
         let found: Vec<_> = pieces(&text).into_iter().map(|piece| piece.table).collect();
         assert_eq!(found, [false, true, false]);
+    }
+
+    #[test]
+    fn results_in_one_shape_make_a_table() {
+        let tables = |copy: &str| {
+            let text = Text::from(copy);
+            pieces(&text)
+                .into_iter()
+                .filter(|piece| piece.table)
+                .map(|piece| text.slice(piece.bytes).to_owned())
+                .collect()
+        };
+        let found: Vec<String> = tables("Results\n\nNorthport 2 Eastport 1\nWest Port 0 Southport 0\n\nThe end.");
+        assert_eq!(found, ["Northport 2 Eastport 1\nWest Port 0 Southport 0"]);
+        let found: Vec<String> =
+            tables("1. Ann Reed (Northport) 1:02.3\n2. Tom Hall (Eastport) 1:02.9\n3. Li Na 1:03.4");
+        assert_eq!(found.len(), 1);
+        let none: Vec<String> =
+            tables("Northport 2 Eastport 1\n\nThe team won 2 games in 2024\nNobody was hurt in 3 of them.");
+        assert!(none.is_empty(), "{none:?}");
     }
 
     #[test]
