@@ -24,7 +24,9 @@ pub(crate) fn envelopes(size: Size) -> impl Iterator<Item = Record> {
     (0..size.records).map(move |number| {
         let envelope = serde_json::json!({
             "id": format!("story-{number}"),
-            "meta": { "source": "gateway", "received_at": "2026-11-24T10:00:00Z", "content_type": "text/plain" },
+            "source": "gateway",
+            "content_type": "text/plain",
+            "received_at": "2026-11-24T10:00:00Z",
             "body": format!("{number} {body}"),
         });
         Record::new(number as i32 % size.partitions, envelope.to_string()).with_key(number.to_string())
