@@ -8,6 +8,7 @@ pub mod entities;
 mod figures;
 mod language;
 pub mod names;
+mod numbers;
 pub mod places;
 mod quotes;
 pub mod sentences;

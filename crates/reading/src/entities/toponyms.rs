@@ -352,6 +352,9 @@ impl Page<'_> {
         if self.is_state(sentence, at) {
             return Some((token.start, token.end, at + 1));
         }
+        if !self.is_worth_a_look(sentence, at) {
+            return None;
+        }
         let (end, last) = self.longest(sentence, at, token.start)?;
         let name = self.text.get(token.start..end)?;
         let next = self.word(sentence, last);
@@ -360,6 +363,20 @@ impl Page<'_> {
             || plain && OFFICES.contains(&next)
             || plain && !next.starts_with(char::is_uppercase) && self.is_town_place(sentence, at, last);
         (shown && !NEVER.contains(&name)).then_some((token.start, end, last))
+    }
+
+    /// Whether anything beside a word may show a town: the map is asked only then.
+    fn is_worth_a_look(&self, sentence: usize, at: usize) -> bool {
+        let loud = |word: &str| word.len() > 2 && !word.contains(char::is_lowercase);
+        let led = matches!(
+            self.back(sentence, at, 1),
+            "in" | "near" | "outside" | "around" | "of" | "from" | "and" | "," | "-"
+        );
+        let followed = |ahead: usize| {
+            let word = self.word(sentence, at + ahead);
+            matches!(word, "-" | "counties" | "County") || CIVIC.contains(&word) || OFFICES.contains(&word)
+        };
+        led || at == 0 && loud(self.word(sentence, at)) || (1..=LONGEST).any(followed)
     }
 
     /// “Lumpkin, Ga.”, “Alaska Gov. Sarah Palin”, “the California-based chain”.

@@ -1,5 +1,6 @@
 //! The words of figures: numbers, scales, currencies, units, and the people and things that news counts.
 
+use crate::numbers::{self, Number};
 use crate::times::words::Senses;
 use rustc_hash::FxHashMap;
 
@@ -170,41 +171,6 @@ pub(crate) const COUNTRIES: &[(&str, &[(Shared, &str)])] = &[
 type Table = &'static [(&'static str, Sense)];
 
 const NUMBERS: Table = &[
-    ("one", Cardinal(1)),
-    ("two", Cardinal(2)),
-    ("three", Cardinal(3)),
-    ("four", Cardinal(4)),
-    ("five", Cardinal(5)),
-    ("six", Cardinal(6)),
-    ("seven", Cardinal(7)),
-    ("eight", Cardinal(8)),
-    ("nine", Cardinal(9)),
-    ("ten", Cardinal(10)),
-    ("eleven", Cardinal(11)),
-    ("twelve", Cardinal(12)),
-    ("thirteen", Cardinal(13)),
-    ("fourteen", Cardinal(14)),
-    ("fifteen", Cardinal(15)),
-    ("sixteen", Cardinal(16)),
-    ("seventeen", Cardinal(17)),
-    ("eighteen", Cardinal(18)),
-    ("nineteen", Cardinal(19)),
-    ("twenty", Cardinal(20)),
-    ("thirty", Cardinal(30)),
-    ("forty", Cardinal(40)),
-    ("fifty", Cardinal(50)),
-    ("sixty", Cardinal(60)),
-    ("seventy", Cardinal(70)),
-    ("eighty", Cardinal(80)),
-    ("ninety", Cardinal(90)),
-    ("hundred", Scale(2)),
-    ("thousand", Scale(3)),
-    ("million", Scale(6)),
-    ("billion", Scale(9)),
-    ("trillion", Scale(12)),
-    ("lakh", Scale(5)),
-    ("crore", Scale(7)),
-    ("crores", Scale(7)),
     ("m", Short(6)),
     ("mn", Short(6)),
     ("mln", Short(6)),
@@ -215,25 +181,12 @@ const NUMBERS: Table = &[
     ("tn", Short(12)),
     ("trn", Short(12)),
     ("k", Short(3)),
-    ("dozen", Sense::Dozen),
     ("a", A),
     ("an", A),
-    ("half", Half),
     ("and", Joins),
     ("to", Joins),
     ("or", Joins),
-    ("first", Ordinal(1)),
     ("second", Ordinal(2)),
-    ("third", Ordinal(3)),
-    ("fourth", Ordinal(4)),
-    ("fifth", Ordinal(5)),
-    ("sixth", Ordinal(6)),
-    ("seventh", Ordinal(7)),
-    ("eighth", Ordinal(8)),
-    ("ninth", Ordinal(9)),
-    ("tenth", Ordinal(10)),
-    ("eleventh", Ordinal(11)),
-    ("twelfth", Ordinal(12)),
 ];
 
 const MONEY: Table = &[
@@ -633,13 +586,27 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     pub(crate) fn english() -> Self {
         let tables = [NUMBERS, MONEY, UNITS, COUNTS, RANKS];
-        let mut words: FxHashMap<_, _> =
-            tables.iter().flat_map(|table| table.iter()).map(|(word, sense)| (word.as_bytes(), *sense)).collect();
+        let own = tables.iter().flat_map(|table| table.iter()).map(|(word, sense)| (word.as_bytes(), *sense));
+        let numbers = numbers::words("en").into_iter();
+        let counted = numbers.filter_map(|(word, number)| Some((word.as_bytes(), counting(number)?)));
+        let mut words: FxHashMap<_, _> = counted.chain(own).collect();
         for (place, (adjective, _)) in (0_u8..).zip(COUNTRIES) {
             words.entry(adjective.as_bytes()).or_insert(Of(place));
         }
         Self { words }
     }
+}
+
+/// What a number word means to figures; ranks beyond the twelfth are written in digits.
+fn counting(number: Number) -> Option<Sense> {
+    Some(match number {
+        Number::Cardinal(value) => Cardinal(value),
+        Number::Ordinal(value @ ..=12) => Ordinal(value),
+        Number::Ordinal(_) => return None,
+        Number::Scale(power) => Scale(power),
+        Number::Dozen => Sense::Dozen,
+        Number::Half => Half,
+    })
 }
 
 impl Senses for Lexicon {

@@ -2,6 +2,7 @@
 //! choice between places of one name by the article's own evidence. A name that no list holds stays without a place.
 
 mod counties;
+mod evidence;
 mod gazetteer;
 mod options;
 mod resolve;

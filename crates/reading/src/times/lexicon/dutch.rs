@@ -2,14 +2,13 @@
 
 use super::Table;
 use crate::times::sense::Sense::{
-    Cardinal, Deictic, Is, Midnight, Month, OClock, Often, Ordinal, Part, Season, Tonight, Unit, Units, Verb, Weekday,
-    Zone,
+    Deictic, Is, Midnight, Month, OClock, Often, Part, Season, Tonight, Unit, Units, Verb, Weekday, Zone,
 };
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units, numbers and the words that join them.
+/// Months, weekdays, units and the words that join them.
 const WORDS: Table = &[
     ("januari", Month(1)),
     ("februari", Month(2)),
@@ -51,37 +50,6 @@ const WORDS: Table = &[
     ("decennia", Units(U::Decade)),
     ("eeuw", Unit(U::Century)),
     ("eeuwen", Units(U::Century)),
-    ("één", Cardinal(1)),
-    ("twee", Cardinal(2)),
-    ("drie", Cardinal(3)),
-    ("vier", Cardinal(4)),
-    ("vijf", Cardinal(5)),
-    ("zes", Cardinal(6)),
-    ("zeven", Cardinal(7)),
-    ("acht", Cardinal(8)),
-    ("negen", Cardinal(9)),
-    ("tien", Cardinal(10)),
-    ("elf", Cardinal(11)),
-    ("twaalf", Cardinal(12)),
-    ("dertien", Cardinal(13)),
-    ("veertien", Cardinal(14)),
-    ("vijftien", Cardinal(15)),
-    ("zestien", Cardinal(16)),
-    ("zeventien", Cardinal(17)),
-    ("achttien", Cardinal(18)),
-    ("negentien", Cardinal(19)),
-    ("twintig", Cardinal(20)),
-    ("dertig", Cardinal(30)),
-    ("veertig", Cardinal(40)),
-    ("vijftig", Cardinal(50)),
-    ("zestig", Cardinal(60)),
-    ("zeventig", Cardinal(70)),
-    ("tachtig", Cardinal(80)),
-    ("negentig", Cardinal(90)),
-    ("eerste", Ordinal(1)),
-    ("tweede", Ordinal(2)),
-    ("derde", Ordinal(3)),
-    ("vierde", Ordinal(4)),
     ("lente", Season(S::Spring)),
     ("voorjaar", Season(S::Spring)),
     ("zomer", Season(S::Summer)),
@@ -159,8 +127,6 @@ const WORDS: Table = &[
     ("meerdere", Is(P::Several)),
     ("vele", Is(P::Many)),
     ("veel", Is(P::Many)),
-    ("half", Is(P::Half)),
-    ("halve", Is(P::Half)),
     ("nu", Is(P::Now)),
     ("momenteel", Is(P::Currently)),
     ("onlangs", Is(P::Recently)),

@@ -2,13 +2,13 @@
 
 use super::Table;
 use crate::times::sense::Sense::{
-    After12, Before12, Cardinal, Decade, Deictic, Holiday, Is, Midnight, Month, Noon, OClock, Often, Ordinal,
-    Overnight, Part, Plain, Season, Tonight, Unit, Units, Verb, Weekday, Weekdays, Zone,
+    After12, Before12, Decade, Deictic, Holiday, Is, Midnight, Month, Noon, OClock, Often, Overnight, Part, Plain,
+    Season, Tonight, Unit, Units, Verb, Weekday, Weekdays, Zone,
 };
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
 pub(super) const TABLES: &[Table] =
-    &[MONTHS, WEEKDAYS, UNITS, NUMBERS, ORDINALS, DECADES, SEASONS, DAYTIMES, ZONES, PARTICLES, VERBS, HOLIDAYS];
+    &[MONTHS, WEEKDAYS, UNITS, DECADES, SEASONS, DAYTIMES, ZONES, PARTICLES, VERBS, HOLIDAYS];
 
 /// The months and how wires shorten them.
 const MONTHS: Table = &[
@@ -103,65 +103,6 @@ const UNITS: Table = &[
     ("monthly", Often(U::Month)),
     ("yearly", Often(U::Year)),
     ("nightly", Often(U::Day)),
-];
-
-/// Cardinals.
-const NUMBERS: Table = &[
-    ("one", Cardinal(1)),
-    ("two", Cardinal(2)),
-    ("three", Cardinal(3)),
-    ("four", Cardinal(4)),
-    ("five", Cardinal(5)),
-    ("six", Cardinal(6)),
-    ("seven", Cardinal(7)),
-    ("eight", Cardinal(8)),
-    ("nine", Cardinal(9)),
-    ("ten", Cardinal(10)),
-    ("eleven", Cardinal(11)),
-    ("twelve", Cardinal(12)),
-    ("thirteen", Cardinal(13)),
-    ("fourteen", Cardinal(14)),
-    ("fifteen", Cardinal(15)),
-    ("sixteen", Cardinal(16)),
-    ("seventeen", Cardinal(17)),
-    ("eighteen", Cardinal(18)),
-    ("nineteen", Cardinal(19)),
-    ("twenty", Cardinal(20)),
-    ("thirty", Cardinal(30)),
-    ("forty", Cardinal(40)),
-    ("fifty", Cardinal(50)),
-    ("sixty", Cardinal(60)),
-    ("seventy", Cardinal(70)),
-    ("eighty", Cardinal(80)),
-    ("ninety", Cardinal(90)),
-    ("hundred", Is(P::Hundred)),
-    ("thousand", Is(P::Thousand)),
-    ("dozen", Is(P::Dozen)),
-    ("half", Is(P::Half)),
-];
-
-/// Ordinals; “second” is a unit too, and the grammar knows.
-const ORDINALS: Table = &[
-    ("first", Ordinal(1)),
-    ("third", Ordinal(3)),
-    ("fourth", Ordinal(4)),
-    ("fifth", Ordinal(5)),
-    ("sixth", Ordinal(6)),
-    ("seventh", Ordinal(7)),
-    ("eighth", Ordinal(8)),
-    ("ninth", Ordinal(9)),
-    ("tenth", Ordinal(10)),
-    ("eleventh", Ordinal(11)),
-    ("twelfth", Ordinal(12)),
-    ("thirteenth", Ordinal(13)),
-    ("fourteenth", Ordinal(14)),
-    ("fifteenth", Ordinal(15)),
-    ("sixteenth", Ordinal(16)),
-    ("seventeenth", Ordinal(17)),
-    ("eighteenth", Ordinal(18)),
-    ("nineteenth", Ordinal(19)),
-    ("twentieth", Ordinal(20)),
-    ("thirtieth", Ordinal(30)),
 ];
 
 /// Decades in words.

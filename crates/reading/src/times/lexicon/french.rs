@@ -2,13 +2,13 @@
 
 use super::Table;
 use crate::times::sense::Sense::{
-    Cardinal, Deictic, Is, Midnight, Month, Noon, OClock, Ordinal, Part, Season, Unit, Units, Verb, Weekday, Zone,
+    Deictic, Is, Midnight, Month, Noon, OClock, Part, Season, Unit, Units, Verb, Weekday, Zone,
 };
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units, numbers and the words that join them.
+/// Months, weekdays, units and the words that join them.
 const WORDS: Table = &[
     ("janvier", Month(1)),
     ("février", Month(2)),
@@ -52,32 +52,6 @@ const WORDS: Table = &[
     ("décennies", Units(U::Decade)),
     ("siècle", Unit(U::Century)),
     ("siècles", Units(U::Century)),
-    ("deux", Cardinal(2)),
-    ("trois", Cardinal(3)),
-    ("quatre", Cardinal(4)),
-    ("cinq", Cardinal(5)),
-    ("six", Cardinal(6)),
-    ("sept", Cardinal(7)),
-    ("huit", Cardinal(8)),
-    ("neuf", Cardinal(9)),
-    ("dix", Cardinal(10)),
-    ("onze", Cardinal(11)),
-    ("douze", Cardinal(12)),
-    ("treize", Cardinal(13)),
-    ("quatorze", Cardinal(14)),
-    ("quinze", Cardinal(15)),
-    ("seize", Cardinal(16)),
-    ("vingt", Cardinal(20)),
-    ("trente", Cardinal(30)),
-    ("quarante", Cardinal(40)),
-    ("cinquante", Cardinal(50)),
-    ("soixante", Cardinal(60)),
-    ("premier", Ordinal(1)),
-    ("première", Ordinal(1)),
-    ("deuxième", Ordinal(2)),
-    ("second", Ordinal(2)),
-    ("troisième", Ordinal(3)),
-    ("quatrième", Ordinal(4)),
     ("printemps", Season(S::Spring)),
     ("été", Season(S::Summer)),
     ("Été", Season(S::Summer)),
@@ -152,7 +126,6 @@ const WORDS: Table = &[
     ("moins", Is(P::Less)),
     ("quelques", Is(P::Few)),
     ("plusieurs", Is(P::Several)),
-    ("demi", Is(P::Half)),
     ("maintenant", Is(P::Now)),
     ("actuellement", Is(P::Currently)),
     ("récemment", Is(P::Recently)),

@@ -2,14 +2,13 @@
 
 use super::Table;
 use crate::times::sense::Sense::{
-    Cardinal, Deictic, Is, Midnight, Month, Noon, OClock, Often, Ordinal, Part, Season, Unit, Units, Verb, Weekday,
-    Zone,
+    Deictic, Is, Midnight, Month, Noon, OClock, Often, Part, Season, Unit, Units, Verb, Weekday, Zone,
 };
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units, numbers and the words that join them.
+/// Months, weekdays, units and the words that join them.
 const WORDS: Table = &[
     ("januar", Month(1)),
     ("jänner", Month(1)),
@@ -64,44 +63,6 @@ const WORDS: Table = &[
     ("jahrhunderts", Unit(U::Century)),
     ("jahrhunderte", Units(U::Century)),
     ("jahrhunderten", Units(U::Century)),
-    ("zwei", Cardinal(2)),
-    ("drei", Cardinal(3)),
-    ("vier", Cardinal(4)),
-    ("fünf", Cardinal(5)),
-    ("sechs", Cardinal(6)),
-    ("sieben", Cardinal(7)),
-    ("acht", Cardinal(8)),
-    ("neun", Cardinal(9)),
-    ("zehn", Cardinal(10)),
-    ("elf", Cardinal(11)),
-    ("zwölf", Cardinal(12)),
-    ("dreizehn", Cardinal(13)),
-    ("vierzehn", Cardinal(14)),
-    ("fünfzehn", Cardinal(15)),
-    ("sechzehn", Cardinal(16)),
-    ("siebzehn", Cardinal(17)),
-    ("achtzehn", Cardinal(18)),
-    ("neunzehn", Cardinal(19)),
-    ("zwanzig", Cardinal(20)),
-    ("dreißig", Cardinal(30)),
-    ("vierzig", Cardinal(40)),
-    ("fünfzig", Cardinal(50)),
-    ("sechzig", Cardinal(60)),
-    ("siebzig", Cardinal(70)),
-    ("achtzig", Cardinal(80)),
-    ("neunzig", Cardinal(90)),
-    ("erste", Ordinal(1)),
-    ("ersten", Ordinal(1)),
-    ("erstes", Ordinal(1)),
-    ("zweite", Ordinal(2)),
-    ("zweiten", Ordinal(2)),
-    ("zweites", Ordinal(2)),
-    ("dritte", Ordinal(3)),
-    ("dritten", Ordinal(3)),
-    ("drittes", Ordinal(3)),
-    ("vierte", Ordinal(4)),
-    ("vierten", Ordinal(4)),
-    ("viertes", Ordinal(4)),
     ("frühling", Season(S::Spring)),
     ("frühjahr", Season(S::Spring)),
     ("sommer", Season(S::Summer)),
@@ -218,8 +179,6 @@ const WORDS: Table = &[
     ("mehreren", Is(P::Several)),
     ("viele", Is(P::Many)),
     ("vielen", Is(P::Many)),
-    ("halbe", Is(P::Half)),
-    ("halben", Is(P::Half)),
     ("jetzt", Is(P::Now)),
     ("derzeit", Is(P::Currently)),
     ("momentan", Is(P::Currently)),

@@ -2,13 +2,13 @@
 
 use super::Table;
 use crate::times::sense::Sense::{
-    Cardinal, Deictic, Is, Midnight, Month, Noon, Ordinal, Part, Season, Tonight, Unit, Units, Verb, Weekday, Zone,
+    Deictic, Is, Midnight, Month, Noon, Part, Season, Tonight, Unit, Units, Verb, Weekday, Zone,
 };
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units, numbers and the words that join them.
+/// Months, weekdays, units and the words that join them.
 const WORDS: Table = &[
     ("gennaio", Month(1)),
     ("febbraio", Month(2)),
@@ -48,37 +48,6 @@ const WORDS: Table = &[
     ("decenni", Units(U::Decade)),
     ("secolo", Unit(U::Century)),
     ("secoli", Units(U::Century)),
-    ("due", Cardinal(2)),
-    ("tre", Cardinal(3)),
-    ("quattro", Cardinal(4)),
-    ("cinque", Cardinal(5)),
-    ("sei", Cardinal(6)),
-    ("sette", Cardinal(7)),
-    ("otto", Cardinal(8)),
-    ("nove", Cardinal(9)),
-    ("dieci", Cardinal(10)),
-    ("undici", Cardinal(11)),
-    ("dodici", Cardinal(12)),
-    ("tredici", Cardinal(13)),
-    ("quattordici", Cardinal(14)),
-    ("quindici", Cardinal(15)),
-    ("sedici", Cardinal(16)),
-    ("diciassette", Cardinal(17)),
-    ("diciotto", Cardinal(18)),
-    ("diciannove", Cardinal(19)),
-    ("venti", Cardinal(20)),
-    ("trenta", Cardinal(30)),
-    ("quaranta", Cardinal(40)),
-    ("cinquanta", Cardinal(50)),
-    ("sessanta", Cardinal(60)),
-    ("settanta", Cardinal(70)),
-    ("ottanta", Cardinal(80)),
-    ("novanta", Cardinal(90)),
-    ("primo", Ordinal(1)),
-    ("prima", Ordinal(1)),
-    ("secondo", Ordinal(2)),
-    ("terzo", Ordinal(3)),
-    ("quarto", Ordinal(4)),
     ("primavera", Season(S::Spring)),
     ("estate", Season(S::Summer)),
     ("autunno", Season(S::Autumn)),
@@ -174,8 +143,6 @@ const WORDS: Table = &[
     ("varie", Is(P::Several)),
     ("molti", Is(P::Many)),
     ("molte", Is(P::Many)),
-    ("mezzo", Is(P::Half)),
-    ("mezza", Is(P::Half)),
     ("adesso", Is(P::Now)),
     ("attualmente", Is(P::Currently)),
     ("recentemente", Is(P::Recently)),

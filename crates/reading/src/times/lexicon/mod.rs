@@ -9,8 +9,9 @@ mod italian;
 mod portuguese;
 mod spanish;
 
-use super::sense::{Sense, Tense};
+use super::sense::{Particle, Sense, Tense};
 use super::words::Senses;
+use crate::numbers::{self, Number};
 use rustc_hash::FxHashMap;
 
 /// The order of the numbers in `3/4/1999`.
@@ -46,8 +47,10 @@ type Table = &'static [(&'static str, Sense)];
 
 impl Lexicon {
     fn new(language: &'static str, order: Order, tables: &[Table]) -> Self {
-        let words =
-            tables.iter().flat_map(|table| table.iter()).map(|(word, sense)| (word.as_bytes(), *sense)).collect();
+        let own = tables.iter().flat_map(|table| table.iter()).map(|(word, sense)| (word.as_bytes(), *sense));
+        let numbers = numbers::words(language).into_iter();
+        let counted = numbers.filter_map(|(word, number)| Some((word.as_bytes(), counting(language, number)?)));
+        let words = counted.chain(own).collect();
         Self { language, order, past_in_ed: language == "en", words }
     }
 
@@ -95,6 +98,19 @@ impl Senses for Lexicon {
             None if self.past_in_ed && is_past(written) => Sense::Verb(Tense::Past),
             None => Sense::Plain,
         }
+    }
+}
+
+/// What a number word means to times. Hundreds and thousands of years are counted in English only.
+fn counting(language: &str, number: Number) -> Option<Sense> {
+    match number {
+        Number::Cardinal(value) => Some(Sense::Cardinal(value)),
+        Number::Ordinal(value) => Some(Sense::Ordinal(value)),
+        Number::Dozen => Some(Sense::Is(Particle::Dozen)),
+        Number::Half => Some(Sense::Is(Particle::Half)),
+        Number::Scale(2) if language == "en" => Some(Sense::Is(Particle::Hundred)),
+        Number::Scale(3) if language == "en" => Some(Sense::Is(Particle::Thousand)),
+        Number::Scale(_) => None,
     }
 }
 

@@ -1,14 +1,12 @@
 //! Portuguese. Unmeasured: no corpus at hand has times in this language.
 
 use super::Table;
-use crate::times::sense::Sense::{
-    Cardinal, Deictic, Is, Month, OClock, Ordinal, Part, Season, Unit, Units, Verb, Weekday, Zone,
-};
+use crate::times::sense::Sense::{Deictic, Is, Month, OClock, Part, Season, Unit, Units, Verb, Weekday, Zone};
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units, numbers and the words that join them.
+/// Months, weekdays, units and the words that join them.
 const WORDS: Table = &[
     ("janeiro", Month(1)),
     ("fevereiro", Month(2)),
@@ -42,47 +40,6 @@ const WORDS: Table = &[
     ("décadas", Units(U::Decade)),
     ("século", Unit(U::Century)),
     ("séculos", Units(U::Century)),
-    ("dois", Cardinal(2)),
-    ("duas", Cardinal(2)),
-    ("três", Cardinal(3)),
-    ("quatro", Cardinal(4)),
-    ("cinco", Cardinal(5)),
-    ("seis", Cardinal(6)),
-    ("sete", Cardinal(7)),
-    ("oito", Cardinal(8)),
-    ("nove", Cardinal(9)),
-    ("dez", Cardinal(10)),
-    ("onze", Cardinal(11)),
-    ("doze", Cardinal(12)),
-    ("treze", Cardinal(13)),
-    ("catorze", Cardinal(14)),
-    ("quatorze", Cardinal(14)),
-    ("quinze", Cardinal(15)),
-    ("dezesseis", Cardinal(16)),
-    ("dezasseis", Cardinal(16)),
-    ("dezessete", Cardinal(17)),
-    ("dezassete", Cardinal(17)),
-    ("dezoito", Cardinal(18)),
-    ("dezenove", Cardinal(19)),
-    ("dezanove", Cardinal(19)),
-    ("vinte", Cardinal(20)),
-    ("trinta", Cardinal(30)),
-    ("quarenta", Cardinal(40)),
-    ("cinquenta", Cardinal(50)),
-    ("sessenta", Cardinal(60)),
-    ("setenta", Cardinal(70)),
-    ("oitenta", Cardinal(80)),
-    ("noventa", Cardinal(90)),
-    ("primeiro", Ordinal(1)),
-    ("primeira", Ordinal(1)),
-    ("segundo", Ordinal(2)),
-    ("segunda", Ordinal(2)),
-    ("terceiro", Ordinal(3)),
-    ("terça", Ordinal(3)),
-    ("quarto", Ordinal(4)),
-    ("quarta", Ordinal(4)),
-    ("quinta", Ordinal(5)),
-    ("sexta", Ordinal(6)),
     ("primavera", Season(S::Spring)),
     ("verão", Season(S::Summer)),
     ("outono", Season(S::Autumn)),
@@ -166,8 +123,6 @@ const WORDS: Table = &[
     ("várias", Is(P::Several)),
     ("muitos", Is(P::Many)),
     ("muitas", Is(P::Many)),
-    ("meio", Is(P::Half)),
-    ("meia", Is(P::Half)),
     ("agora", Is(P::Now)),
     ("atualmente", Is(P::Currently)),
     ("recentemente", Is(P::Recently)),

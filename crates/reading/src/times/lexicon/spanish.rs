@@ -2,13 +2,13 @@
 
 use super::Table;
 use crate::times::sense::Sense::{
-    Cardinal, Deictic, Is, Midnight, Month, Noon, OClock, Ordinal, Part, Season, Unit, Units, Verb, Weekday, Zone,
+    Deictic, Is, Midnight, Month, Noon, OClock, Part, Season, Unit, Units, Verb, Weekday, Zone,
 };
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units, numbers and the words that join them.
+/// Months, weekdays, units and the words that join them.
 const WORDS: Table = &[
     ("enero", Month(1)),
     ("febrero", Month(2)),
@@ -49,39 +49,6 @@ const WORDS: Table = &[
     ("décadas", Units(U::Decade)),
     ("siglo", Unit(U::Century)),
     ("siglos", Units(U::Century)),
-    ("dos", Cardinal(2)),
-    ("tres", Cardinal(3)),
-    ("cuatro", Cardinal(4)),
-    ("cinco", Cardinal(5)),
-    ("seis", Cardinal(6)),
-    ("siete", Cardinal(7)),
-    ("ocho", Cardinal(8)),
-    ("nueve", Cardinal(9)),
-    ("diez", Cardinal(10)),
-    ("once", Cardinal(11)),
-    ("doce", Cardinal(12)),
-    ("trece", Cardinal(13)),
-    ("catorce", Cardinal(14)),
-    ("quince", Cardinal(15)),
-    ("dieciséis", Cardinal(16)),
-    ("diecisiete", Cardinal(17)),
-    ("dieciocho", Cardinal(18)),
-    ("diecinueve", Cardinal(19)),
-    ("veinte", Cardinal(20)),
-    ("treinta", Cardinal(30)),
-    ("cuarenta", Cardinal(40)),
-    ("cincuenta", Cardinal(50)),
-    ("sesenta", Cardinal(60)),
-    ("setenta", Cardinal(70)),
-    ("ochenta", Cardinal(80)),
-    ("noventa", Cardinal(90)),
-    ("primer", Ordinal(1)),
-    ("primero", Ordinal(1)),
-    ("primera", Ordinal(1)),
-    ("segundo", Ordinal(2)),
-    ("tercer", Ordinal(3)),
-    ("tercero", Ordinal(3)),
-    ("cuarto", Ordinal(4)),
     ("primavera", Season(S::Spring)),
     ("verano", Season(S::Summer)),
     ("otoño", Season(S::Autumn)),
@@ -159,8 +126,6 @@ const WORDS: Table = &[
     ("varias", Is(P::Several)),
     ("muchos", Is(P::Many)),
     ("muchas", Is(P::Many)),
-    ("medio", Is(P::Half)),
-    ("media", Is(P::Half)),
     ("ahora", Is(P::Now)),
     ("actualmente", Is(P::Currently)),
     ("recientemente", Is(P::Recently)),
