@@ -304,6 +304,7 @@ mod tests {
             roles: vec![],
             place: None,
             same_as: vec![],
+            basis: None,
             by: "names.test".into(),
         };
         Article { text: Some("Ana ran\u{1b}[2J".into()), entities: Some(vec![entity]), ..Article::default() }

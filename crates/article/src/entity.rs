@@ -1,6 +1,6 @@
 //! People, organisations, places and other things with a name.
 
-use crate::{Finding, Rule, Span};
+use crate::{Basis, Finding, Rule, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub struct Entity {
     pub place: Option<Place>,
     /// Addresses of the same thing elsewhere, Wikidata first.
     pub same_as: Vec<String>,
+    /// How it is known: `stated` where the document's markup names it; absent where the text was read for names.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub basis: Option<Basis>,
     /// The rule that found it.
     pub by: Rule,
 }

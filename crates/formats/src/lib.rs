@@ -12,6 +12,7 @@ mod read;
 pub mod reason;
 mod sniff;
 mod story;
+mod things;
 mod topics;
 mod write;
 mod xml;

@@ -128,6 +128,25 @@ pub(crate) fn from_html(html: &str) -> Body {
     builder.finish()
 }
 
+/// A line of text that may be HTML, as Superdesk's are: HTML where it holds a tag or a character by its name, else the
+/// text as it is, `<desk@example.org>` and all.
+pub(crate) fn line_words(text: &str) -> Option<String> {
+    const TAGS: &[&str] = &["p", "br", "b", "i", "em", "strong", "a", "span", "div", "ul", "ol", "li", "u", "h2", "h3"];
+    let tag = |after: &str| {
+        let after = after.strip_prefix('/').unwrap_or(after);
+        let name: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let end = after.get(name.len()..).and_then(|rest| rest.chars().next());
+        TAGS.contains(&name.to_ascii_lowercase().as_str()) && matches!(end, Some('>' | '/' | ' '))
+    };
+    let named = |after: &str| {
+        let name = after.split_once(';').map(|(name, _)| name).unwrap_or_default();
+        let number = name.strip_prefix('#').is_some_and(|digits| !digits.is_empty());
+        number || (!name.is_empty() && html_entity(name).is_some())
+    };
+    let is_html = text.split('<').skip(1).any(tag) || text.split('&').skip(1).any(named);
+    if is_html { html_words(text) } else { crate::xml::collapse(text) }
+}
+
 /// The text of HTML in one line.
 pub(crate) fn html_words(html: &str) -> Option<String> {
     if !html.contains(['<', '&']) {
@@ -553,6 +572,18 @@ mod tests {
         let deep = "<div><ul><table>".repeat(100_000);
         assert!(from_html(&deep).parts.is_empty());
         assert_eq!(from_html(&"<p>A</p>".repeat(100_000)).parts.len(), 100_000);
+    }
+
+    #[test]
+    fn a_line_is_html_only_where_it_holds_html() {
+        for (line, expected) in [
+            ("Desk, <desk@example.org>\n x < y", "Desk, <desk@example.org> x < y"),
+            ("AT&T and R&D; more", "AT&T and R&D; more"),
+            ("One<br/>two <b>three</b>", "One two three"),
+            ("Caf&eacute; &amp; bar &#8211; x", "Café & bar – x"),
+        ] {
+            assert_eq!(line_words(line).as_deref(), Some(expected), "{line}");
+        }
     }
 
     #[test]

@@ -67,6 +67,42 @@ fn mail(written: &str) -> Option<(String, Precision)> {
     clock(&date, (hour, minute, second), words.next().unwrap_or_default())
 }
 
+/// The same moment in UTC, with seconds, as the strictest readers take it: `2014-08-29T11:50:02Z`. `None` for a day.
+pub(crate) fn to_utc(value: &str) -> Option<String> {
+    let (date, time) = value.split_once('T')?;
+    let clock = time.get(..8)?;
+    let zone = time.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == '.');
+    let mut parts = clock.split(':').map(str::parse::<i64>);
+    let (hour, minute, second) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let offset = match zone {
+        "Z" => 0,
+        _ => {
+            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+            let minutes = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
+            if zone.starts_with('-') { -minutes } else { minutes }
+        }
+    };
+    let total = hour * 60 + minute - offset;
+    let date = shifted(date, total.div_euclid(1440))?;
+    let of_day = total.rem_euclid(1440);
+    Some(format!("{date}T{:02}:{:02}:{second:02}Z", of_day / 60, of_day % 60))
+}
+
+/// A date some days, at most one, earlier or later.
+fn shifted(written: &str, days: i64) -> Option<String> {
+    let mut parts = written.split('-').map(str::parse::<u32>);
+    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let last = |year: u32, month: u32| (28..=31).rev().find_map(|day| date(year, month, day));
+    match days {
+        0 => Some(written.to_owned()),
+        1 => date(year, month, day + 1).or_else(|| date(year, month + 1, 1)).or_else(|| date(year + 1, 1, 1)),
+        -1 if day > 1 => date(year, month, day - 1),
+        -1 if month > 1 => last(year, month - 1),
+        -1 => last(year - 1, 12),
+        _ => None,
+    }
+}
+
 /// The number of an English month.
 pub(crate) fn month(name: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -178,6 +214,25 @@ mod tests {
             ("٢٠١٤-08-29", None),
         ] {
             assert_eq!(parse(written).map(|(value, _)| value).as_deref(), value, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_moment_in_utc_is_the_same_moment() {
+        for (value, expected) in [
+            ("2014-08-29T13:50:02Z", Some("2014-08-29T13:50:02Z")),
+            ("2014-08-29T13:50:02+00:00", Some("2014-08-29T13:50:02Z")),
+            ("2014-08-29T13:50:02+02:00", Some("2014-08-29T11:50:02Z")),
+            ("2014-12-31T20:50:02-05:30", Some("2015-01-01T02:20:02Z")),
+            ("2024-03-01T00:30:00+01:00", Some("2024-02-29T23:30:00Z")),
+            ("2024-01-01T00:30:00+01:00", Some("2023-12-31T23:30:00Z")),
+            ("2024-04-30T23:30:00-01:00", Some("2024-05-01T00:30:00Z")),
+            ("2014-08-29T13:50:02.5+02:00", Some("2014-08-29T11:50:02Z")),
+            ("2014-08-29", None),
+            ("2014-08-29T", None),
+            ("nonsenseTnonsense", None),
+        ] {
+            assert_eq!(to_utc(value).as_deref(), expected, "{value}");
         }
     }
 

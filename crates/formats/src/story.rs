@@ -3,6 +3,7 @@
 
 use crate::markup::{Body, Part};
 use crate::read::text::refuse_binary;
+use crate::things::{self, Thing};
 use crate::xml::collapse;
 use crate::{Unreadable, reason};
 use copydesk_article::{
@@ -10,6 +11,9 @@ use copydesk_article::{
     Span, Subject, Text,
 };
 use std::ops::Range;
+
+/// What stands before an id that is no address, where a format asks for one.
+pub(crate) const URN: &str = "urn:copydesk:";
 
 /// A document's article before its text is put together.
 #[derive(Debug, Default)]
@@ -26,6 +30,8 @@ pub(crate) struct Story {
     pub(crate) subjects: Vec<Subject>,
     /// Keywords.
     pub(crate) keywords: Vec<String>,
+    /// Persons, organisations, places and events.
+    pub(crate) things: Vec<Thing>,
     /// Whether it may be published.
     pub(crate) pubstatus: PubStatus,
     /// Blocks and pictures of the body.
@@ -244,6 +250,7 @@ impl Story {
         let spans = self.body.parts.iter().enumerate().map(|(nth, part)| (part.role, laid.span(nth)));
         let blocks = spans.filter_map(|(role, span)| Some(Block::new(role, span?))).collect();
         let language = self.language.and_then(|(tag, by)| language(&tag, by, laid.text.as_str())).map(Some);
+        let entities = (!self.things.is_empty()).then(|| things::entities(self.things, &laid.text));
         let keyword = |text: String| Keyword { text, score: 1.0, spans: Vec::new() };
         Draft {
             id: self.id,
@@ -254,6 +261,7 @@ impl Story {
             pubstatus: self.pubstatus,
             item: Some(self.item),
             language,
+            entities,
             subjects: (!self.subjects.is_empty()).then_some(self.subjects),
             keywords: (!self.keywords.is_empty()).then(|| self.keywords.into_iter().map(keyword).collect()),
             ..Draft::default()

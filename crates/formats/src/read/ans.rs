@@ -3,8 +3,9 @@
 use crate::json::Members;
 use crate::markup::{self, Body, Part};
 use crate::story::{self, Story, fold, stated};
+use crate::things::{self, Thing};
 use crate::{moment, topics};
-use copydesk_article::{Author, Basis, Dateline, Finding, Picture, PubStatus, Role};
+use copydesk_article::{Author, Basis, Dateline, EntityKind, Finding, Picture, PubStatus, Role, Version};
 use serde_json::{Map, Value};
 
 /// Elements in elements.
@@ -25,6 +26,7 @@ pub(crate) fn story(root: &Map<String, Value>) -> Story {
     read_credits(root, &mut story);
     read_taxonomy(root, &mut story);
     read_elements(root, &mut story, 0);
+    read_own(root, &mut story);
     let promoted = root.object("promo_items").and_then(|items| items.object("basic"));
     if let Some(picture) =
         promoted.filter(|item| item.words("type").is_some_and(|kind| kind == "image")).and_then(picture)
@@ -33,6 +35,26 @@ pub(crate) fn story(root: &Map<String, Value>) -> Story {
         story.item.pictures.insert(0, picture);
     }
     story
+}
+
+/// What our writer puts beside a story, because ANS has no member for it.
+fn read_own(root: &Map<String, Value>, story: &mut Story) {
+    let Some(own) = root.object("additional_properties").and_then(|beside| beside.object("copydesk")) else { return };
+    let by = "ans:/additional_properties/copydesk";
+    let text = |name: &str| stated(own.words(name), by);
+    let day = |name: &str| own.words(name).and_then(|at| moment::finding(&at, by));
+    let item = &mut story.item;
+    item.byline = text("byline").or_else(|| item.byline.take());
+    item.creditline = text("creditline");
+    item.genre = text("genre").or_else(|| item.genre.take());
+    item.signature = text("signature");
+    item.usageterms = text("usageterms");
+    item.urgency = story::urgency(own.words("urgency").as_deref(), by);
+    item.published = item.published.take().or_else(|| day("published"));
+    item.modified = item.modified.take().or_else(|| day("modified"));
+    item.embargoed = item.embargoed.take().or_else(|| day("embargoed"));
+    let version = own.get("version").and_then(|version| serde_json::from_value::<Version>(version.clone()).ok());
+    item.version = version.map(|version| Finding::stated(version, by));
 }
 
 /// A text kept under a key.
@@ -76,7 +98,7 @@ fn read_dates(root: &Map<String, Value>, story: &mut Story) {
     if let Some(embargo) = embargo.filter(|embargo| embargo.get("active").and_then(Value::as_bool) == Some(true)) {
         let end = embargo.words("end_time");
         item.embargoed = end.and_then(|end| moment::finding(&end, "ans:/content_restrictions/embargo/end_time"));
-        if story.pubstatus == PubStatus::Usable {
+        if story.pubstatus == PubStatus::Usable && !root.words("status").is_some_and(|status| status == "usable") {
             story.pubstatus = PubStatus::Withheld;
         }
     }
@@ -121,6 +143,26 @@ fn read_taxonomy(root: &Map<String, Value>, story: &mut Story) {
         let Some((scheme, code)) = code.as_deref().and_then(|code| code.rsplit_once(['/', ':'])) else { continue };
         let stated = topics::Stated { scheme, code, name: topic.words("name"), by: "ans:/taxonomy/topics" };
         topics::add(&mut story.subjects, topics::subject(stated));
+    }
+    for entity in taxonomy.objects("named_entities") {
+        let kind = entity.words("type").and_then(|kind| thing_kind(&kind));
+        let (Some(kind), Some(name)) = (kind, entity.words("name")) else { continue };
+        let mut thing = Thing::new(kind, name, "ans:/taxonomy/named_entities");
+        thing.same_as.extend(entity.words("_id").and_then(|id| things::address(None, &id)));
+        things::add(&mut story.things, thing);
+    }
+}
+
+fn thing_kind(written: &str) -> Option<EntityKind> {
+    match written.to_ascii_lowercase().as_str() {
+        "person" => Some(EntityKind::Person),
+        "organization" | "organisation" | "company" => Some(EntityKind::Organisation),
+        "place" | "location" | "city" | "country" => Some(EntityKind::Place),
+        "group" => Some(EntityKind::Group),
+        "event" => Some(EntityKind::Event),
+        "work" => Some(EntityKind::Work),
+        "product" => Some(EntityKind::Product),
+        _ => None,
     }
 }
 
@@ -220,6 +262,12 @@ fn cell_text(cell: &Map<String, Value>) -> Option<String> {
     })
 }
 
+/// Our own mark of a pool picture.
+fn is_pool(image: &Map<String, Value>) -> bool {
+    let own = image.object("additional_properties").and_then(|beside| beside.object("copydesk"));
+    own.and_then(|own| own.get("pool")).and_then(Value::as_bool) == Some(true)
+}
+
 fn picture(image: &Map<String, Value>) -> Option<Picture> {
     let caption = image.words("caption").and_then(|html| markup::html_words(&html));
     let url = image.words("url");
@@ -237,7 +285,7 @@ fn picture(image: &Map<String, Value>) -> Option<Picture> {
         creditline: named("affiliation"),
         copyrightnotice: image.words("copyright"),
         url,
-        pool: false,
+        pool: is_pool(image),
         spans: Vec::new(),
         basis: Basis::Stated,
         by: "ans:/content_elements/image".into(),

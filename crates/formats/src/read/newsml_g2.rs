@@ -3,9 +3,10 @@
 use super::nitf;
 use crate::markup::{self, Part};
 use crate::story::{self, Story, stated};
+use crate::things::{self, Thing};
 use crate::xml::Element;
 use crate::{moment, topics};
-use copydesk_article::{Author, Finding, Role, Version, VersionKind};
+use copydesk_article::{Author, EntityKind, Finding, PlaceKind, Role, Version, VersionKind};
 use std::collections::BTreeMap;
 
 /// Reads a document from its root. A package whose items come with it adds nothing to them.
@@ -25,7 +26,7 @@ pub(crate) fn stories(root: &Element) -> Vec<Story> {
 /// Reads an item or a package.
 fn story(item: &Element) -> Story {
     let mut story = Story { format: "newsml-g2", id: item.attribute("guid").map(str::to_owned), ..Story::default() };
-    let document = Document { item, schemes: schemes(item), names: names(item) };
+    let document = Document { item, schemes: schemes(item), asserts: asserts(item) };
     if let Some(language) = item.attribute("lang") {
         story.language = Some((language.to_owned(), "newsml-g2:@xml:lang"));
     }
@@ -33,6 +34,7 @@ fn story(item: &Element) -> Story {
     document.read_content_meta(&mut story);
     document.read_rights(&mut story);
     document.read_content(&mut story);
+    document.read_parts(&mut story);
     if item.is("packageItem") {
         story.body.parts.extend(references(item));
     }
@@ -44,8 +46,8 @@ struct Document<'a> {
     item: &'a Element,
     /// Aliases to addresses of vocabularies, as far as the item declares them itself; catalogues are never fetched.
     schemes: BTreeMap<&'a str, &'a str>,
-    /// Names that `assert` gives to codes.
-    names: BTreeMap<&'a str, String>,
+    /// What `assert` says of codes.
+    asserts: BTreeMap<&'a str, &'a Element>,
 }
 
 fn schemes(item: &Element) -> BTreeMap<&str, &str> {
@@ -53,9 +55,21 @@ fn schemes(item: &Element) -> BTreeMap<&str, &str> {
     declared.filter_map(|scheme| Some((scheme.attribute("alias")?, scheme.attribute("uri")?))).collect()
 }
 
-fn names(item: &Element) -> BTreeMap<&str, String> {
-    let asserted = item.all("assert").filter_map(|assert| Some((assert.attribute("qcode")?, name(assert, None)?)));
+fn asserts(item: &Element) -> BTreeMap<&str, &Element> {
+    let asserted = item.all("assert").filter_map(|assert| Some((assert.attribute("qcode")?, assert)));
     asserted.collect()
+}
+
+/// What kind of thing a nature of concepts is.
+fn nature(code: &str) -> Option<EntityKind> {
+    match code.rsplit(':').next()?.to_ascii_lowercase().as_str() {
+        "person" => Some(EntityKind::Person),
+        "organisation" | "organization" => Some(EntityKind::Organisation),
+        "geoarea" | "poi" => Some(EntityKind::Place),
+        "event" => Some(EntityKind::Event),
+        "object" => Some(EntityKind::Work),
+        _ => None,
+    }
 }
 
 /// The name of a thing: in a language where there is a choice, a display name before a mnemonic.
@@ -176,7 +190,10 @@ impl<'a> Document<'a> {
         if let Some(tag) = self.every("language").find_map(|language| language.attribute("tag")) {
             story.language = Some((tag.to_owned(), "newsml-g2:contentMeta/language"));
         }
-        story.keywords = self.every("keyword").filter_map(Element::words).take(200).collect();
+        let in_parts = self.meta("partMeta").flat_map(|part| part.all("keyword"));
+        let mut seen = std::collections::BTreeSet::new();
+        let keywords = self.every("keyword").chain(in_parts).filter_map(Element::words);
+        story.keywords = keywords.filter(|word| seen.insert(story::fold(word))).take(200).collect();
         self.read_creators(story);
         self.read_subjects(story);
     }
@@ -201,10 +218,15 @@ impl<'a> Document<'a> {
     }
 
     fn read_subjects(&self, story: &mut Story) {
-        for subject in self.every("subject").take(1000) {
-            let kind = subject.attribute("type").unwrap_or_default();
-            if ["person", "organisation", "geoArea", "poi", "event", "object"].iter().any(|thing| kind.ends_with(thing))
-            {
+        let in_parts = self.meta("partMeta").flat_map(|part| part.all("subject"));
+        for located in self.every("located").take(100) {
+            self.read_thing(located, EntityKind::Place, "newsml-g2:contentMeta/located", story);
+        }
+        for subject in self.every("subject").chain(in_parts).take(1000) {
+            let asserted = subject.attribute("qcode").and_then(|code| self.asserts.get(code)).copied();
+            let own = subject.attribute("type").or_else(|| type_of(subject));
+            if let Some(kind) = own.or_else(|| asserted.and_then(type_of)).and_then(nature) {
+                self.read_thing(subject, kind, "newsml-g2:contentMeta/subject", story);
                 continue;
             }
             let code = subject.attribute("qcode").and_then(|qcode| qcode.split_once(':'));
@@ -217,8 +239,55 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// A thing that has a name; the wider area that a sender adds to each place is no thing of this story.
+    fn read_thing(&self, element: &Element, kind: EntityKind, by: &'static str, story: &mut Story) {
+        if element.attribute("why").is_some_and(|why| why.ends_with(":ancestor")) {
+            return;
+        }
+        let asserted = element.attribute("qcode").and_then(|code| self.asserts.get(code)).copied();
+        let names = name(element, Some("en")).or_else(|| name(asserted?, Some("en")));
+        let Some(name) =
+            names.or_else(|| element.attribute("literal").filter(|text| text.contains(' ')).map(str::to_owned))
+        else {
+            return;
+        };
+        let mut thing = Thing::new(kind, name, by);
+        thing.same_as.extend(element.attribute("uri").and_then(|uri| things::address(None, uri)));
+        let same: Vec<&Element> =
+            [Some(element), asserted].into_iter().flatten().flat_map(|at| at.all("sameAs")).collect();
+        let codes = same.iter().filter_map(|same| same.attribute("qcode")).chain(element.attribute("qcode"));
+        let addresses = same.iter().filter_map(|same| same.attribute("uri"));
+        thing.same_as.extend(addresses.filter_map(|uri| things::address(None, uri)));
+        if kind == EntityKind::Place {
+            let country = codes.clone().find_map(|code| code.strip_prefix("iso3166-1a2:"));
+            thing = thing.of_country(country, PlaceKind::Country);
+        }
+        let scheme_of = |code: &str| {
+            let (alias, code) = code.split_once(':')?;
+            things::address(self.schemes.get(alias).copied(), code)
+        };
+        thing.same_as.extend(same.iter().filter_map(|same| same.attribute("qcode")).filter_map(scheme_of));
+        things::add(&mut story.things, thing);
+    }
+
+    /// The parts of a video or a sound: what is seen and heard in each, in their order, where the item has no text.
+    fn read_parts(&self, story: &mut Story) {
+        if !story.body.parts.is_empty() {
+            return;
+        }
+        let said = |part: &Element| {
+            let words = part.all("headline").chain(part.all("description")).filter_map(Element::words);
+            let words: Vec<String> = words.collect();
+            (!words.is_empty()).then(|| words.join(" – "))
+        };
+        let lines: Vec<String> = self.meta("partMeta").take(1000).filter_map(said).collect();
+        if !lines.is_empty() {
+            story.body.parts.push(Part { role: Role::List, text: lines.join("\n") });
+        }
+    }
+
     fn name_of(&self, thing: &Element) -> Option<String> {
-        let asserted = || thing.attribute("qcode").and_then(|qcode| self.names.get(qcode).cloned());
+        let asserted = || thing.attribute("qcode").and_then(|qcode| name(self.asserts.get(qcode)?, None));
         name(thing, Some("en")).or_else(asserted).or_else(|| thing.attribute("literal").map(str::to_owned))
     }
 
@@ -263,6 +332,11 @@ impl<'a> Document<'a> {
             story.item.pictures.push(picture);
         }
     }
+}
+
+/// The nature of a concept, where an element inside says it.
+fn type_of(concept: &Element) -> Option<&str> {
+    concept.child("type")?.attribute("qcode")
 }
 
 /// Inline content: XHTML, NITF, or text that may be escaped HTML.

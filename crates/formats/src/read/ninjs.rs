@@ -4,8 +4,9 @@
 use crate::json::Members;
 use crate::markup::{self, Body, Part};
 use crate::story::{self, Story, stated};
+use crate::things::{self, Thing};
 use crate::{moment, topics};
-use copydesk_article::{Author, Basis, Dateline, Finding, Picture};
+use copydesk_article::{Author, Basis, Dateline, EntityKind, Finding, Picture, Place, PlaceKind};
 use serde_json::{Map, Value};
 
 /// Types of items in ninjs.
@@ -22,12 +23,15 @@ pub(crate) fn is_item(object: &Map<String, Value>) -> bool {
 
 /// Reads an item.
 pub(crate) fn story(item: &Map<String, Value>) -> Story {
-    let mut story = Story { format: "ninjs", id: item.words("guid").or_else(|| item.words("uri")), ..Story::default() };
+    let id = item.words("guid").or_else(|| item.words("uri"));
+    let mut story = Story { format: "ninjs", id: id.map(|id| own_id(&id)), ..Story::default() };
     story.pubstatus = item.words("pubstatus").and_then(|status| story::pubstatus(&status)).unwrap_or_default();
     story.language = item.words("language").map(|tag| (tag, "ninjs:/language"));
     read_fields(item, &mut story);
     read_dates(item, &mut story);
     read_subjects(item, &mut story);
+    read_sources(item, &mut story);
+    read_things(item, &mut story);
     for author in item.objects("authors") {
         story.item.authors.extend(read_author(author));
     }
@@ -37,6 +41,7 @@ pub(crate) fn story(item: &Map<String, Value>) -> Story {
         story.item.pictures.extend(picture(item, "ninjs:/description_text"));
     } else {
         story.body = body(item);
+        describe(&mut story);
     }
     for linked in item.objects("associations") {
         if linked.words("type").is_some_and(|kind| kind == "picture" || kind == "graphic") {
@@ -46,27 +51,130 @@ pub(crate) fn story(item: &Map<String, Value>) -> Story {
     story
 }
 
+/// An id that our writer has made an address of, as it was.
+fn own_id(uri: &str) -> String {
+    let Some(written) = uri.strip_prefix(story::URN) else { return uri.to_owned() };
+    let mut bytes = Vec::with_capacity(written.len());
+    let mut rest = written.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let coded =
+            (*first == b'%').then(|| after.get(..2)).flatten().and_then(|digits| std::str::from_utf8(digits).ok());
+        match coded.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| uri.to_owned())
+}
+
+/// Who is behind the item, told apart by what they are to it: who supplied it is the one without such a word.
+fn read_sources(item: &Map<String, Value>, story: &mut Story) {
+    let fields = &mut story.item;
+    let by = "ninjs:/infosource";
+    for source in item.objects("infosource").into_iter().chain(item.objects("infosources")) {
+        let Some(name) = source.words("name").or_else(|| source.words("literal")) else { continue };
+        let role = source.words("rel").or_else(|| source.words("role")).unwrap_or_default();
+        let slot = match role.rsplit([':', '/']).next() {
+            Some("publisher") => &mut fields.publisher,
+            Some("creditline") => &mut fields.creditline,
+            Some("author") => {
+                let contacts = source.objects("contactinfo");
+                let email = contacts.into_iter().find(|contact| contact.words("type").as_deref() == Some("email"));
+                let email = email.and_then(|contact| contact.words("value"));
+                fields.authors.push(Author { email, ..story::author(name, by) });
+                continue;
+            }
+            _ => &mut fields.provider,
+        };
+        if slot.is_none() {
+            *slot = stated(Some(name), by);
+        }
+    }
+}
+
+/// Persons, organisations, places and events that the item is about or mentions.
+fn read_things(item: &Map<String, Value>, story: &mut Story) {
+    for (one, several, kind) in [
+        ("person", "people", EntityKind::Person),
+        ("organisation", "organisations", EntityKind::Organisation),
+        ("place", "places", EntityKind::Place),
+        ("event", "events", EntityKind::Event),
+        ("object", "objects", EntityKind::Work),
+    ] {
+        for (member, by) in [(one, "ninjs:/person"), (several, "ninjs:/people")] {
+            for object in item.objects(member) {
+                // A literal may be a code; only a name is a name.
+                let Some(name) = object.words("name") else { continue };
+                let by = match (kind, by) {
+                    (EntityKind::Person, by) => by,
+                    (EntityKind::Organisation, _) => "ninjs:/organisation",
+                    (EntityKind::Place, _) => "ninjs:/place",
+                    (EntityKind::Event, _) => "ninjs:/event",
+                    _ => "ninjs:/object",
+                };
+                things::add(&mut story.things, read_thing(object, Thing::new(kind, name, by)));
+            }
+        }
+    }
+}
+
+fn read_thing(object: &Map<String, Value>, mut thing: Thing) -> Thing {
+    let (scheme, code) = (object.words("scheme"), object.words("code").or_else(|| object.words("uri")));
+    if let Some(code) = &code {
+        thing.same_as.extend(things::address(scheme.as_deref(), code));
+    }
+    let scheme = scheme.unwrap_or_default();
+    if thing.kind == EntityKind::Place {
+        if scheme.contains("iso3166-1a2") {
+            return thing.of_country(code.as_deref(), PlaceKind::Country);
+        }
+        let geonames = code.as_deref().filter(|_| scheme.contains("geonames")).and_then(|code| code.parse().ok());
+        if geonames.is_some() {
+            thing.place = Some(Place { geonames, ..things::unknown(PlaceKind::Other) });
+        }
+    }
+    thing
+}
+
+/// An item that has nothing but a description is read by it.
+fn describe(story: &mut Story) {
+    if let Some(summary) = story.item.r#abstract.as_ref().filter(|_| story.item.headline.is_none())
+        && story.body.parts.is_empty()
+    {
+        story.body.parts = paragraphs(&summary.value);
+    }
+}
+
 fn read_fields(item: &Map<String, Value>, story: &mut Story) {
-    let text = |name: &str, by: &'static str| stated(item.words(name).and_then(|html| markup::html_words(&html)), by);
+    let text = |name: &str, by: &'static str| stated(item.words(name).and_then(|html| markup::line_words(&html)), by);
     let fields = &mut story.item;
     let main =
-        |name: &str| entry(item, name, &["main", "headline", "default"]).and_then(|html| markup::html_words(&html));
+        |name: &str| entry(item, name, &["main", "headline", "default"]).and_then(|html| markup::line_words(&html));
     fields.headline = text("headline", "ninjs:/headline")
         .or_else(|| stated(main("headlines"), "ninjs:/headlines"))
+        .or_else(|| stated(extended(item, "headline_", "headline_main"), "ninjs:/headline_"))
         .or_else(|| text("title", "ninjs:/title"));
+    let kicker = with_role(item, "headlines", "kicker").or_else(|| item.words("headline_kicker"));
+    fields.kicker = stated(kicker.and_then(|html| markup::line_words(&html)), "ninjs:/headlines[kicker]");
     fields.byline =
         story::byline(item.words("byline"), "ninjs:/byline").or_else(|| story::byline(item.words("by"), "ninjs:/by"));
     fields.slugline = text("slugline", "ninjs:/slugline");
     fields.urgency = story::urgency(item.words("urgency").as_deref(), "ninjs:/urgency");
     fields.ednote = text("ednote", "ninjs:/ednote");
     fields.usageterms = text("usageterms", "ninjs:/usageterms");
-    fields.copyrightnotice = text("copyrightnotice", "ninjs:/copyrightnotice");
+    let holder = || item.words("copyrightholder");
+    let notice = |holder: String| Finding::derived(format!("© {holder}"), "ninjs:/copyrightholder");
+    fields.copyrightnotice = text("copyrightnotice", "ninjs:/copyrightnotice").or_else(|| holder().map(notice));
     let named = |name: &str| {
         item.objects(name).into_iter().find_map(|thing| thing.words("name").or_else(|| thing.words("literal")))
     };
-    fields.provider = text("source", "ninjs:/source")
-        .or_else(|| stated(named("infosource"), "ninjs:/infosource"))
-        .or_else(|| stated(named("infosources"), "ninjs:/infosources"));
+    fields.provider = text("source", "ninjs:/source");
     fields.genre = stated(named("genre").or_else(|| named("genres")), "ninjs:/genre");
     fields.section = stated(named("service"), "ninjs:/service");
     fields.creditline = text("creditline", "ninjs:/creditline");
@@ -74,13 +182,30 @@ fn read_fields(item: &Map<String, Value>, story: &mut Story) {
     let summary = summary.or_else(|| entry(item, "descriptions", &["summary", "main", "default"]));
     let is_picture = item.words("type").is_some_and(|kind| kind == "picture" || kind == "graphic");
     fields.r#abstract =
-        stated(summary.filter(|_| !is_picture).and_then(|html| markup::html_words(&html)), "ninjs:/description_text");
+        stated(summary.filter(|_| !is_picture).and_then(|html| markup::line_words(&html)), "ninjs:/description_text");
+    let address = item.object("altids").and_then(|ids| ids.words("url"));
+    let address = address.or_else(|| with_role(item, "altids", "url"));
+    fields.url = stated(address, "ninjs:/altids[url]");
     if let Some(located) = item.words("located") {
         let place = story::dateline(&located, "ninjs:/located").and_then(|found| found.value.place);
         let place = place.unwrap_or_else(|| located.clone());
         let finding = Finding::stated(Dateline { place: Some(place), ..Dateline::default() }, "ninjs:/located");
         fields.dateline = Some(finding.written(located));
     }
+}
+
+/// The value with this role and no other.
+fn with_role(item: &Map<String, Value>, name: &str, role: &str) -> Option<String> {
+    let entries = item.objects(name);
+    entries.into_iter().find(|entry| entry.words("role").as_deref() == Some(role))?.words("value")
+}
+
+/// A member of those that senders may name themselves behind a prefix (`description_caption`): the usual one, else the
+/// first.
+fn extended(item: &Map<String, Value>, prefix: &str, usual: &str) -> Option<String> {
+    let own = || item.iter().find(|(name, value)| name.starts_with(prefix) && value.is_string());
+    let words = item.words(usual).or_else(|| own().and_then(|(name, _)| item.words(name)));
+    words.and_then(|html| markup::line_words(&html))
 }
 
 /// The value with one of these roles, else the first, of a list of `{role, value}`.
@@ -183,7 +308,11 @@ fn paragraphs(text: &str) -> Vec<Part> {
 fn picture(item: &Map<String, Value>, by: &'static str) -> Option<Picture> {
     let caption = item.words("description_text").or_else(|| item.words("description_html"));
     let caption = caption.or_else(|| entry(item, "descriptions", &["caption", "main"]));
-    let caption = caption.and_then(|html| markup::html_words(&html));
+    let caption = caption.and_then(|html| markup::line_words(&html));
+    let caption = caption.or_else(|| extended(item, "description_", "description_caption"));
+    let named = |name: &str| item.objects(name).into_iter().find_map(|source| source.words("name"));
+    let creditline = item.words("creditline").or_else(|| item.words("source"));
+    let creditline = creditline.or_else(|| named("infosource")).or_else(|| named("infosources"));
     let url = address(item);
     if caption.is_none() && url.is_none() {
         return None;
@@ -191,7 +320,7 @@ fn picture(item: &Map<String, Value>, by: &'static str) -> Option<Picture> {
     Some(Picture {
         caption,
         photographer: item.words("byline").or_else(|| item.words("by")),
-        creditline: item.words("creditline").or_else(|| item.words("source")),
+        creditline,
         copyrightnotice: item.words("copyrightnotice"),
         url,
         pool: false,

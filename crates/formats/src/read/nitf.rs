@@ -2,9 +2,10 @@
 
 use crate::markup::{self, Part};
 use crate::story::{self, Story, stated};
+use crate::things::{self, Thing};
 use crate::xml::Element;
 use crate::{moment, topics};
-use copydesk_article::{Author, Finding, PubStatus, Role};
+use copydesk_article::{Author, EntityKind, Finding, PlaceKind, PubStatus, Role};
 
 /// Reads a document from its root.
 pub(crate) fn story(root: &Element) -> Story {
@@ -32,10 +33,54 @@ fn read_body(body: &Element, story: &mut Story) {
     if let Some(content) = body.child("body.content") {
         story.body = markup::from_element(content);
         read_pictures(content, story);
+        read_named(content, story, "nitf:/body/body.content");
     }
     for end in body.all("body.end").flat_map(|end| end.all("tagline")) {
         story.body.parts.extend(end.words().map(|text| Part { role: Role::Boilerplate, text }));
     }
+}
+
+/// Elements that name things, in the text or in the document's own list of them.
+const NAMED: &[(&str, EntityKind)] = &[
+    ("person", EntityKind::Person),
+    ("org", EntityKind::Organisation),
+    ("location", EntityKind::Place),
+    ("event", EntityKind::Event),
+    ("object.title", EntityKind::Work),
+];
+
+fn read_named(within: &Element, story: &mut Story, by: &'static str) {
+    for (element, kind) in NAMED {
+        for named in within.deep(element).into_iter().take(1000) {
+            let Some(name) = name_of(named, *kind) else { continue };
+            let mut thing = Thing::new(*kind, name, by);
+            thing.same_as.extend(named.attribute("value").and_then(|value| things::address(None, value)));
+            if *kind == EntityKind::Place {
+                let of = |element: &str| named.child(element);
+                let country = of("country").and_then(|country| country.attribute("iso-cc"));
+                let kind = match () {
+                    () if of("city").is_some() => PlaceKind::City,
+                    () if of("state").or_else(|| of("region")).is_some() => PlaceKind::Region,
+                    () if of("country").is_some() => PlaceKind::Country,
+                    () => PlaceKind::Other,
+                };
+                thing = thing.of_country(country, kind);
+            }
+            things::add(&mut story.things, thing);
+        }
+    }
+}
+
+/// The name that an element marks, without the possessive and the function that stand inside it.
+fn name_of(named: &Element, kind: EntityKind) -> Option<String> {
+    let place = ["sublocation", "city", "state", "region", "country"].iter();
+    let finest = (kind == EntityKind::Place).then(|| place.filter_map(|part| named.child(part)).next()).flatten();
+    let words = match finest {
+        Some(part) => part.words(),
+        None => words_without(named, if kind == EntityKind::Person { "function" } else { "alt-code" }),
+    }?;
+    let bare = ["’s", "'s", "’", "'"].iter().find_map(|end| words.strip_suffix(end)).unwrap_or(&words);
+    Some(bare.trim_matches([',', ' ', ';', '.']).to_owned())
 }
 
 /// NITF's own pictures say more than a figure does.
@@ -93,6 +138,9 @@ fn read_head(head: &Element, story: &mut Story) {
         };
         let by = "nitf:/head/tobject/tobject.subject";
         topics::add(&mut story.subjects, topics::subject(topics::Stated { scheme, code, name, by }));
+    }
+    for listed in head.all("docdata").flat_map(|data| data.all("identified-content")) {
+        read_named(listed, story, "nitf:/head/docdata/identified-content");
     }
     for published in head.all("pubdata") {
         let item = &mut story.item;
@@ -244,6 +292,15 @@ pub(crate) fn fill(story: &mut Story, inner: Story) {
     item.r#abstract = item.r#abstract.take().or(own.r#abstract);
     item.ednote = item.ednote.take().or(own.ednote);
     item.pictures.extend(own.pictures);
+    for thing in inner.things {
+        things::add(&mut story.things, thing);
+    }
+    for subject in inner.subjects {
+        topics::add(&mut story.subjects, Some(subject));
+    }
+    if story.keywords.is_empty() {
+        story.keywords = inner.keywords;
+    }
     if story.pubstatus == PubStatus::Usable {
         story.pubstatus = inner.pubstatus;
     }
@@ -284,6 +341,40 @@ mod tests {
         let roles: Vec<Role> = draft.blocks.iter().map(|block| block.role).collect();
         use Role::{Boilerplate, Byline, Caption, Headline, List, Paragraph, Subhead, Table};
         assert_eq!(roles, [Headline, Byline, Paragraph, Paragraph, Subhead, List, Table, Boilerplate, Caption]);
+    }
+
+    #[test]
+    fn names_that_the_markup_marks_are_things_with_their_places_in_the_text() {
+        let xml = "<nitf><head><docdata><identified-content><person value='https://example.org/p/1'>Ana Lee</person>\
+                   <org>Harbour Board</org></identified-content></docdata></head><body><body.head>\
+                   <byline>By <person>Mara Ellington</person></byline></body.head><body.content>\
+                   <p><person><function>mayor</function> Ana Lee</person> met the <org idsrc='x' value='HB'>Harbour Board</org> in \
+                   <location><city>Port Calder</city>, <country iso-cc='gb'>Britain</country></location>. \
+                   <person>Tom Hale's</person> boat lay in <location>Port Calder</location>.</p></body.content></body></nitf>";
+        let draft = story(&xml::parse(xml).expect("xml")).draft().expect("a story");
+        let found: Vec<_> = draft
+            .entities
+            .iter()
+            .flatten()
+            .map(|entity| {
+                let country = entity.place.as_ref().and_then(|place| place.country.clone());
+                (entity.r#type, entity.name.as_str(), entity.mentions.len(), entity.same_as.len(), country)
+            })
+            .collect();
+        use EntityKind::{Organisation, Person, Place};
+        assert_eq!(
+            found,
+            [
+                (Person, "Ana Lee", 1, 1, None),
+                (Organisation, "Harbour Board", 1, 0, None),
+                (Place, "Port Calder", 2, 0, Some("GB".to_owned())),
+                (Person, "Tom Hale", 1, 0, None),
+            ]
+        );
+        for mention in draft.entities.iter().flatten().flat_map(|entity| &entity.mentions) {
+            let span = copydesk_article::Span::new(mention.start, mention.end, draft.text.len()).expect("a span");
+            assert_eq!(draft.text.at(span), mention.text);
+        }
     }
 
     #[test]

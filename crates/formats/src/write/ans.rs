@@ -39,7 +39,7 @@ pub(crate) fn write(article: &Article) -> Value {
     put("display_date", moment(&item.published));
     put("first_publish_date", moment(&item.published));
     put("last_updated_date", moment(&item.modified));
-    put("status", status(article.pubstatus).map(|status| json!(status)));
+    put("status", status(article.pubstatus, item.embargoed.is_some()).map(|status| json!(status)));
     put(
         "content_restrictions",
         moment(&item.embargoed).map(|end| json!({ "embargo": { "active": true, "end_time": end } })),
@@ -51,9 +51,10 @@ pub(crate) fn write(article: &Article) -> Value {
     Value::Object(story)
 }
 
-fn status(status: PubStatus) -> Option<&'static str> {
+/// A story that is usable in spite of its embargo, which may be over, says so.
+fn status(status: PubStatus, embargoed: bool) -> Option<&'static str> {
     match status {
-        PubStatus::Usable => None,
+        PubStatus::Usable => embargoed.then_some("usable"),
         PubStatus::Withheld => Some("withheld"),
         PubStatus::Canceled => Some("canceled"),
     }
@@ -118,7 +119,7 @@ fn kind(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Person => "person",
         EntityKind::Organisation => "organization",
-        EntityKind::Place => "place",
+        EntityKind::Place => "location",
         EntityKind::Group => "group",
         EntityKind::Event => "event",
         EntityKind::Work => "work",
@@ -164,7 +165,15 @@ fn picture(picture: &Picture) -> Value {
     if !credits.is_empty() {
         image.insert("credits".to_owned(), Value::Object(credits));
     }
+    if picture.pool {
+        image.insert("additional_properties".to_owned(), json!({ "copydesk": { "pool": true } }));
+    }
     Value::Object(image)
+}
+
+/// A date that is known to the day only, which members for moments cannot hold.
+fn day(finding: &Option<Finding<String>>) -> Option<Value> {
+    finding.as_ref().filter(|finding| !finding.value.contains('T')).map(|finding| json!(finding.value))
 }
 
 /// What ANS has no member for.
@@ -178,6 +187,9 @@ fn beside(item: &Item) -> Option<Value> {
         ("signature", text(&item.signature)),
         ("urgency", item.urgency.as_ref().map(|urgency| json!(urgency.value))),
         ("usageterms", text(&item.usageterms)),
+        ("published", day(&item.published)),
+        ("modified", day(&item.modified)),
+        ("embargoed", day(&item.embargoed)),
         ("version", item.version.as_ref().map(|version| json!(version.value))),
     ];
     own.extend(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));

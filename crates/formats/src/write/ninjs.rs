@@ -2,7 +2,9 @@
 //! out; `docs/formats.md` lists it.
 
 use super::html;
-use copydesk_article::{Article, EntityKind, Finding, Item, Picture, PubStatus, Subject};
+use crate::moment;
+use crate::story::URN;
+use copydesk_article::{Article, Author, EntityKind, Finding, Item, Picture, PubStatus, Subject};
 use serde_json::{Map, Value, json};
 
 /// Where Media Topics live.
@@ -41,15 +43,18 @@ pub(crate) fn write(article: &Article, edition: Edition) -> Value {
     Value::Object(out.members)
 }
 
-/// An id as an address: as it is where it has a scheme, else as a name of ours.
+/// An id as an address: as it is where it is one, else as a name of ours.
 fn uri(id: &str) -> String {
     let scheme = id.split_once(':').map(|(scheme, _)| scheme).unwrap_or_default();
     let has_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'));
     let safe = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
-    let mut written = if has_scheme { String::new() } else { "urn:copydesk:".to_owned() };
+    if has_scheme && id.chars().all(safe) {
+        return id.to_owned();
+    }
+    let mut written = URN.to_owned();
     for character in id.chars() {
-        if safe(character) {
+        if safe(character) && character != '%' {
             written.push(character);
         } else {
             let mut bytes = [0; 4];
@@ -110,35 +115,67 @@ impl Out {
         let one = self.edition == Edition::One;
         let headline = value(item.headline.as_ref());
         let summary = value(item.r#abstract.as_ref());
+        let kicker = value(item.kicker.as_ref());
         if one {
             self.text("headline", headline);
+            self.text("headline_kicker", kicker);
             self.text("description_text", summary);
         } else {
-            self.text_list("headlines", "main", headline);
-            self.text_list("descriptions", "summary", summary);
+            self.text_list("headlines", &[("main", headline), ("kicker", kicker)]);
+            self.text_list("descriptions", &[("summary", summary)]);
         }
         self.text(if one { "byline" } else { "by" }, value(item.byline.as_ref()));
+        if let Some(url) = value(item.url.as_ref()) {
+            let ids = if one { json!({ "url": url }) } else { json!([{ "role": "url", "value": url }]) };
+            self.named("altids", "altIds", Some(ids));
+        }
         self.text("slugline", value(item.slugline.as_ref()));
         self.text("located", item.dateline.as_ref().and_then(|line| line.value.place.clone()));
-        self.text("urgency", None);
         self.named("urgency", "urgency", item.urgency.as_ref().map(|urgency| json!(urgency.value)));
         let text = |finding: &Option<Finding<String>>| finding.as_ref().map(|finding| json!(finding.value));
         self.named("ednote", "edNote", text(&item.ednote));
         self.named("usageterms", "usageTerms", text(&item.usageterms));
         self.named("copyrightnotice", "copyrightNotice", text(&item.copyrightnotice));
         let genre = text(&item.genre).map(|name| json!([{ "name": name }]));
-        self.text("genre", None);
         self.named(if one { "genre" } else { "genres" }, "genres", genre);
-        let provider = text(&item.provider).map(|name| json!([{ "name": name }]));
-        self.named(if one { "infosource" } else { "infosources" }, "infoSources", provider);
+        self.sources(item);
     }
 
-    fn text_list(&mut self, name: &str, role: &str, text: Option<String>) {
-        let list = text.map(|text| {
-            let kind = self.content_type();
-            json!([{ "role": role, "value": text, kind: "text/plain" }])
-        });
-        self.named(name, name, list);
+    /// Who supplied the item, first and without a word more; then who else is behind it, by what they are to it.
+    fn sources(&mut self, item: &Item) {
+        let party = |finding: &Option<Finding<String>>, role: &str| Some(self.party(&finding.as_ref()?.value, role));
+        let provider = item.provider.as_ref().map(|finding| json!({ "name": finding.value }));
+        let others = [party(&item.publisher, "publisher"), party(&item.creditline, "creditline")];
+        let authors = item.authors.iter().map(|author| self.author(author));
+        let sources: Vec<Value> = provider.into_iter().chain(others.into_iter().flatten()).chain(authors).collect();
+        let name = if self.edition == Edition::One { "infosource" } else { "infosources" };
+        self.named(name, "infoSources", (!sources.is_empty()).then_some(Value::Array(sources)));
+    }
+
+    /// A party with its role: a relation in 1.6, an address in 2.1, a word in 3.1.
+    fn party(&self, name: &str, role: &str) -> Value {
+        match self.edition {
+            Edition::One => json!({ "name": name, "rel": role }),
+            Edition::Two => json!({ "name": name, "role": format!("{URN}role:{role}") }),
+            Edition::Three => json!({ "name": name, "role": role }),
+        }
+    }
+
+    fn author(&self, author: &Author) -> Value {
+        let mut party = self.party(&author.name, "author");
+        if let (Some(email), Some(members)) = (&author.email, party.as_object_mut()) {
+            let name = if self.edition == Edition::Three { "contactInfo" } else { "contactinfo" };
+            members.insert(name.to_owned(), json!([{ "type": "email", "value": email }]));
+        }
+        party
+    }
+
+    fn text_list(&mut self, name: &str, texts: &[(&str, Option<String>)]) {
+        let kind = self.content_type();
+        let texts = texts.iter().filter_map(|(role, text)| Some((role, text.as_ref()?)));
+        let list: Vec<Value> =
+            texts.map(|(role, text)| json!({ "role": role, "value": text, kind: "text/plain" })).collect();
+        self.named(name, name, (!list.is_empty()).then_some(Value::Array(list)));
     }
 
     fn content_type(&self) -> &'static str {
@@ -147,8 +184,11 @@ impl Out {
 
     /// Only moments with a time: these members hold nothing else.
     fn dates(&mut self, item: &Item) {
+        let one = self.edition == Edition::One;
         let moment = |finding: &Option<Finding<String>>| {
-            finding.as_ref().filter(|finding| finding.value.contains('T')).map(|finding| json!(finding.value))
+            let value = &finding.as_ref().filter(|finding| finding.value.contains('T'))?.value;
+            // Superdesk takes moments in UTC and fails at others.
+            Some(json!(if one { moment::to_utc(value)? } else { value.clone() }))
         };
         let published = moment(&item.published);
         self.named("firstcreated", "firstCreated", published.clone());
@@ -277,7 +317,7 @@ impl Out {
         if one {
             out.text("description_text", picture.caption.clone());
         } else {
-            out.text_list("descriptions", "caption", picture.caption.clone());
+            out.text_list("descriptions", &[("caption", picture.caption.clone())]);
         }
         let credit = picture.creditline.as_ref().map(|name| json!([{ "name": name }]));
         out.named(if one { "infosource" } else { "infosources" }, "infoSources", credit);

@@ -66,6 +66,7 @@ pub fn join(draft: &Draft, names: &[Name]) -> Vec<Entity> {
             roles,
             place: None,
             same_as,
+            basis: None,
             by: "names.tagger".into(),
         });
     }

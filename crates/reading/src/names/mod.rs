@@ -6,6 +6,7 @@ mod features;
 mod lexicon;
 mod model;
 mod rules;
+mod stated;
 mod tagger;
 mod words;
 
@@ -113,8 +114,10 @@ impl Stage for Names {
             rules::listed(draft.text.as_str(), sentences, draft.primary_language())
         };
         names.extend(dateline_of(draft));
-        names.sort_by_key(|name| name.bytes.start);
-        draft.entities = Some(entities::join(draft, &names));
+        // What the document's markup names is what it says it is, whatever the tagger thinks.
+        let stated = draft.entities.take().unwrap_or_default();
+        let names = stated::lay_over(draft, names, &stated);
+        draft.entities = Some(stated::merge(entities::join(draft, &names), stated));
         Verdict::Continue
     }
 }

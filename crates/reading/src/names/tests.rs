@@ -119,3 +119,48 @@ fn a_language_that_was_not_learned_gives_no_guesses() {
     assert_eq!(found.len(), 1);
     assert_eq!(&text[25..35], "Frankreich");
 }
+
+#[test]
+fn what_the_markup_states_goes_before_what_was_read_and_joins_it() {
+    use copydesk_article::{Basis, Mention, MentionKind};
+    let text = "Maria Lindqvist runs Paris Blue in Paris.\n\nLindqvist said Paris Blue was closed.";
+    let mut draft = Draft { text: Text::from(text), ..Draft::default() };
+    draft.blocks.push(Block { role: Role::Paragraph, start: 0, end: 41 });
+    draft.blocks.push(Block { role: Role::Paragraph, start: 43, end: 79 });
+    let stated = |kind, name: &str, same: &str| {
+        let spans = text.match_indices(name).map(|(at, _)| draft.text.span(at..at + name.len()).expect("a span"));
+        let mentions = spans.map(|span| Mention::new(span, name, MentionKind::Full)).collect();
+        Entity {
+            id: "e1".into(),
+            r#type: kind,
+            name: name.into(),
+            aliases: vec![],
+            mentions,
+            salience: 0.0,
+            roles: vec![],
+            place: None,
+            same_as: vec![same.into()],
+            basis: Some(Basis::Stated),
+            by: "markup".into(),
+        }
+    };
+    let things = vec![
+        stated(EntityKind::Organisation, "Paris Blue", "https://example.org/blue"),
+        stated(EntityKind::Person, "Maria Lindqvist", "https://example.org/maria"),
+        stated(EntityKind::Event, "Bridge Day", "https://example.org/day"),
+    ];
+    draft.entities = Some(things);
+    let _verdict = crate::sentences::Sentences.read(&mut draft);
+    let _verdict = Names::new().read(&mut draft);
+    let found = draft.entities.expect("read");
+    assert_eq!(of_kind(&found, EntityKind::Person), [("Maria Lindqvist", 2)]);
+    assert_eq!(of_kind(&found, EntityKind::Organisation), [("Paris Blue", 2)]);
+    assert_eq!(of_kind(&found, EntityKind::Place), [("Paris", 1)]);
+    assert_eq!(of_kind(&found, EntityKind::Event), [("Bridge Day", 0)]);
+    for entity in found.iter().filter(|entity| entity.r#type != EntityKind::Place) {
+        assert_eq!((entity.basis, entity.by.as_ref()), (Some(Basis::Stated), "markup"), "{}", entity.name);
+        assert!(entity.same_as.iter().any(|address| address.starts_with("https://example.org/")));
+    }
+    let ids: Vec<_> = found.iter().map(|entity| entity.id.as_str()).collect();
+    assert_eq!(ids, ["e1", "e2", "e3", "e4"]);
+}

@@ -71,7 +71,12 @@ impl Stage for Places {
         if let Some(entities) = &mut draft.entities {
             for (at, place, item) in found {
                 let Some(entity) = entities.get_mut(at) else { continue };
-                if !item.is_empty() {
+                // The country that the document states goes before one that was worked out.
+                let stated = entity.place.as_ref().and_then(|place| place.country.as_ref());
+                if stated.is_some() && stated != place.country.as_ref() {
+                    continue;
+                }
+                if !item.is_empty() && !entity.same_as.contains(&link(item)) {
                     entity.same_as.push(link(item));
                 }
                 entity.place = Some(place);
