@@ -69,38 +69,8 @@ fn mail(written: &str) -> Option<(String, Precision)> {
 
 /// The same moment in UTC, with seconds, as the strictest readers take it: `2014-08-29T11:50:02Z`. `None` for a day.
 pub(crate) fn to_utc(value: &str) -> Option<String> {
-    let (date, time) = value.split_once('T')?;
-    let clock = time.get(..8)?;
-    let zone = time.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == '.');
-    let mut parts = clock.split(':').map(str::parse::<i64>);
-    let (hour, minute, second) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    let offset = match zone {
-        "Z" => 0,
-        _ => {
-            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-            let minutes = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
-            if zone.starts_with('-') { -minutes } else { minutes }
-        }
-    };
-    let total = hour * 60 + minute - offset;
-    let date = shifted(date, total.div_euclid(1440))?;
-    let of_day = total.rem_euclid(1440);
-    Some(format!("{date}T{:02}:{:02}:{second:02}Z", of_day / 60, of_day % 60))
-}
-
-/// A date some days, at most one, earlier or later.
-fn shifted(written: &str, days: i64) -> Option<String> {
-    let mut parts = written.split('-').map(str::parse::<u32>);
-    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    let last = |year: u32, month: u32| (28..=31).rev().find_map(|day| date(year, month, day));
-    match days {
-        0 => Some(written.to_owned()),
-        1 => date(year, month, day + 1).or_else(|| date(year, month + 1, 1)).or_else(|| date(year + 1, 1, 1)),
-        -1 if day > 1 => date(year, month, day - 1),
-        -1 if month > 1 => last(year, month - 1),
-        -1 => last(year - 1, 12),
-        _ => None,
-    }
+    let moment: jiff::Timestamp = value.parse().ok()?;
+    Some(moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 /// The number of an English month.

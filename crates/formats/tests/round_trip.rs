@@ -65,8 +65,7 @@ fn fields(article: &Article) -> Fields {
         let value = finding.as_ref().map(|finding| in_utc(&finding.value));
         // A single moment of a ninjs item is when it was published; a second that is the same says nothing.
         let published = item.published.as_ref().map(|finding| in_utc(&finding.value));
-        let tells =
-            name != "modified" || published.is_some_and(|at| at.starts_with('T') && value.as_ref() != Some(&at));
+        let tells = name != "modified" || published.is_some_and(|at| at.contains('T') && value.as_ref() != Some(&at));
         let value = value.filter(|_| tells);
         put(if value.as_ref().is_some_and(|value| value.contains('T')) { name } else { day }, value);
     }
@@ -104,17 +103,9 @@ fn fields(article: &Article) -> Fields {
     fields
 }
 
-/// A moment by the minute in UTC (ninjs 1.6 is written so); a day as it is.
+/// A moment in UTC (ninjs 1.6 is written so); a day as it is.
 fn in_utc(value: &str) -> String {
-    let Some((date, time)) = value.split_once('T') else { return value.to_owned() };
-    let number = |text: Option<&str>| text.and_then(|digits| digits.parse::<i64>().ok()).unwrap_or(0);
-    let zone = time.get(8..).unwrap_or("Z").trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-    let offset = number(zone.get(1..3)) * 60 + number(zone.get(4..6));
-    let offset = if zone.starts_with('-') { -offset } else { offset };
-    // Months of 32 days are enough to compare two moments.
-    let day = (number(date.get(..4)) * 12 + number(date.get(5..7))) * 32 + number(date.get(8..10));
-    let minutes = day * 1440 + number(time.get(..2)) * 60 + number(time.get(3..5)) - offset;
-    format!("T{minutes} {}", time.get(6..8).unwrap_or("00"))
+    value.parse().map_or_else(|_| value.to_owned(), |moment: jiff::Timestamp| moment.to_string())
 }
 
 /// Words with one blank between them.

@@ -26,7 +26,7 @@ pub(crate) fn write(article: &Article, edition: Edition) -> Value {
     let mut out = Out { members: Map::new(), edition };
     let default = Item::default();
     let item = article.item.as_ref().unwrap_or(&default);
-    let uri = uri(&article.id);
+    let uri = uri(&article.id, edition);
     out.text("uri", Some(uri.clone()));
     out.text("type", Some("text".to_owned()));
     let whole = if edition == Edition::One { "complete" } else { "full" };
@@ -43,18 +43,20 @@ pub(crate) fn write(article: &Article, edition: Edition) -> Value {
     Value::Object(out.members)
 }
 
-/// An id as an address: as it is where it is one, else as a name of ours.
-fn uri(id: &str) -> String {
+/// An id as an address: as it is where it is one, else as a name of ours. Superdesk tells items apart by the path of
+/// their address alone, so in 1.6 nothing may stand behind the path.
+fn uri(id: &str, edition: Edition) -> String {
     let scheme = id.split_once(':').map(|(scheme, _)| scheme).unwrap_or_default();
     let has_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'));
     let safe = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
-    if has_scheme && id.chars().all(safe) {
+    let is_path = |c: char| edition != Edition::One || !matches!(c, '?' | '#' | ';');
+    if has_scheme && id.chars().all(|c| safe(c) && is_path(c)) {
         return id.to_owned();
     }
     let mut written = URN.to_owned();
     for character in id.chars() {
-        if safe(character) && character != '%' {
+        if safe(character) && is_path(character) && character != '%' {
             written.push(character);
         } else {
             let mut bytes = [0; 4];
@@ -136,7 +138,8 @@ impl Out {
         self.named("ednote", "edNote", text(&item.ednote));
         self.named("usageterms", "usageTerms", text(&item.usageterms));
         self.named("copyrightnotice", "copyrightNotice", text(&item.copyrightnotice));
-        let genre = text(&item.genre).map(|name| json!([{ "name": name }]));
+        let genre = text(&item.genre)
+            .map(|name| if one { json!([{ "name": name, "code": name }]) } else { json!([{ "name": name }]) });
         self.named(if one { "genre" } else { "genres" }, "genres", genre);
         self.sources(item);
     }
@@ -240,6 +243,9 @@ impl Out {
                             }
                             _ => drop(members.insert("uri".to_owned(), json!(same))),
                         }
+                    } else if let (true, Some(members)) = (one && plural == "places", thing.as_object_mut()) {
+                        // Superdesk keeps places by their codes; one without stands under its name.
+                        members.insert("code".to_owned(), json!(entity.name));
                     }
                     thing
                 })
@@ -285,7 +291,12 @@ impl Out {
             .enumerate()
             .map(|(nth, picture)| {
                 let name = format!("picture-{}", nth + 1);
-                let fallback = format!("{base}{}{name}", if base.contains('#') { "-" } else { "#" });
+                let mark = match self.edition {
+                    Edition::One => "/",
+                    _ if base.contains('#') => "-",
+                    _ => "#",
+                };
+                let fallback = format!("{base}{mark}{name}");
                 (name, self.picture(picture, &fallback))
             })
             .collect();
