@@ -2,7 +2,13 @@
 //! what the native output says, field by field. Superdesk is a test's client only, in a Python environment of its own
 //! beside Kafka's jars; where Python or the client's scripts are not there, the test says so and leaves it out.
 
-#![allow(missing_docs, clippy::expect_used, clippy::panic, reason = "a test states what must hold")]
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test states what must hold"
+)]
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};

@@ -98,7 +98,7 @@ fn read_dates(root: &Map<String, Value>, story: &mut Story) {
     if let Some(embargo) = embargo.filter(|embargo| embargo.get("active").and_then(Value::as_bool) == Some(true)) {
         let end = embargo.words("end_time");
         item.embargoed = end.and_then(|end| moment::finding(&end, "ans:/content_restrictions/embargo/end_time"));
-        if story.pubstatus == PubStatus::Usable && !root.words("status").is_some_and(|status| status == "usable") {
+        if story.pubstatus == PubStatus::Usable && root.words("status").is_none_or(|status| status != "usable") {
             story.pubstatus = PubStatus::Withheld;
         }
     }

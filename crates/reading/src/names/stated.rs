@@ -62,7 +62,16 @@ pub(super) fn merge(mut joined: Vec<Entity>, stated: Vec<Entity>) -> Vec<Entity>
                 entity.basis = thing.basis;
                 entity.by = thing.by;
             }
-            None => joined.push(thing),
+            None => {
+                // What it stands over was taken for something else; mentions do not nest.
+                for entity in &mut joined {
+                    entity.mentions.retain(|known| {
+                        !thing.mentions.iter().any(|own| own.start < known.end && known.start < own.end)
+                    });
+                }
+                joined.retain(|entity| entity.basis.is_some() || !entity.mentions.is_empty());
+                joined.push(thing);
+            }
         }
     }
     for (nth, entity) in joined.iter_mut().enumerate() {
