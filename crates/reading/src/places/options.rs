@@ -40,7 +40,10 @@ pub(super) fn options(entity: &Entity, gazetteer: &Gazetteer) -> Vec<Candidate> 
         found.push(Candidate { place, item: country.item, fame: NATION });
     }
     if let Some(known) = names.iter().find_map(|name| region(name)) {
-        found.push(of_region(known));
+        // The city is meant, unless the article lives in the state.
+        let option = of_region(known);
+        let fame = if known.name == "New York" { 6.5 } else { option.fame };
+        found.push(Candidate { fame, ..option });
     }
     if names.contains(&"Georgia") {
         found.extend(region("Ga.").map(of_region));

@@ -5,7 +5,7 @@ use super::evidence::Evidence;
 use super::gazetteer::Gazetteer;
 use super::options::{Candidate, options};
 use crate::entities::tables::{countries, region};
-use copydesk_article::{Draft, EntityKind, Place};
+use copydesk_article::{Draft, Entity, EntityKind, Place};
 
 /// What is known of one place entity.
 pub(super) struct Case {
@@ -36,7 +36,8 @@ pub(super) fn resolve(draft: &Draft, gazetteer: &Gazetteer) -> Vec<(usize, Place
             && let Some(option) = case.options.get(at)
         {
             let place = Place { confidence: (confidence * 100.0).round() as f32 / 100.0, ..option.place.clone() };
-            found.push((case.entity, place, option.item));
+            let team = entities.get(case.entity).is_some_and(|entity| plays(draft, entity));
+            found.push((case.entity, place, if team { "" } else { option.item }));
         }
     }
     found
@@ -75,3 +76,62 @@ const STATES: &[&str] = &[
     "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA",
     "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC",
 ];
+
+/// Verbs of a match, before or behind the side that is named by its town or country.
+const PLAYS: &[&str] = &[
+    "beat",
+    "beats",
+    "defeated",
+    "defeats",
+    "won",
+    "wins",
+    "lost",
+    "drew",
+    "scored",
+    "thrashed",
+    "routed",
+    "edged",
+    "trailed",
+    "hosts",
+    "host",
+    "plays",
+    "played",
+    "faced",
+    "downed",
+    "outscored",
+];
+
+/// Whether a place stands for its team somewhere in the article: “Turkey beat Wales”, “against Texas”, “Detroit 6 Texas 3”. It
+/// lies where it lies, but it is not linked: the team is another thing than the town.
+fn plays(draft: &Draft, entity: &Entity) -> bool {
+    entity.mentions.iter().any(|mention| {
+        let Ok(span) = copydesk_article::Span::new(mention.start, mention.end, draft.text.len()) else { return false };
+        let bytes = draft.text.bytes(span);
+        let (before, behind) = (draft.text.as_str().get(..bytes.start), draft.text.as_str().get(bytes.end..));
+        let (Some(before), Some(behind)) = (before, behind) else { return false };
+        let last =
+            before.strip_suffix(' ').and_then(|line| line.rsplit(char::is_whitespace).next()).unwrap_or_default();
+        let next: &str =
+            behind.strip_prefix(' ').and_then(|rest| rest.split(char::is_whitespace).next()).unwrap_or_default();
+        let score = |word: &str| {
+            let digits = word.trim_end_matches([',', ';', '.']);
+            matches!(digits.len(), 1..=3) && digits.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        PLAYS.contains(&next) && !last.eq_ignore_ascii_case("in")
+            || score(next)
+            || matches!(
+                last,
+                "beat"
+                    | "defeated"
+                    | "thrashed"
+                    | "routed"
+                    | "downed"
+                    | "against"
+                    | "edged"
+                    | "v"
+                    | "v."
+                    | "vs."
+                    | "vs"
+            )
+    })
+}

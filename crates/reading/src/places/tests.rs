@@ -91,3 +91,10 @@ fn a_person_with_the_name_of_a_town_stays_one() {
     let places: Vec<_> = draft.entities.iter().flatten().filter(|e| e.r#type == EntityKind::Place).collect();
     assert_eq!(places.iter().map(|place| place.name.as_str()).collect::<Vec<_>>(), ["Berlin"]);
 }
+
+#[test]
+fn a_team_is_not_linked_to_its_town() {
+    let draft = read("Turkey beat Wales in Ankara. Detroit 6, Texas 3.", None);
+    let linked: Vec<_> = draft.entities.iter().flatten().filter(|e| !e.same_as.is_empty()).collect();
+    assert_eq!(linked.iter().map(|place| place.name.as_str()).collect::<Vec<_>>(), ["Ankara"]);
+}
