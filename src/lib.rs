@@ -13,6 +13,7 @@ pub mod deadletters;
 pub mod delivery;
 pub mod desk;
 pub mod doctor;
+pub mod instance;
 pub mod intake;
 pub mod observe;
 pub mod observed;

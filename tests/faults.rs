@@ -343,3 +343,77 @@ fn an_article_too_large_for_the_output_topic_becomes_a_dead_letter_that_says_so(
     assert_eq!((&dead.key, &dead.value), (&large.key, &large.value));
     Ok(())
 }
+
+#[test]
+fn the_second_process_with_an_instance_id_says_so_and_ends_and_the_first_goes_on() -> Result<()> {
+    let journey = journey(2)?;
+    let slot = [("kafka.instance_id", "slot-0")];
+    let first = journey.ready_worker(&slot, PATIENCE)?;
+    let second = journey.worker_with(&slot)?;
+    assert_eq!(second.wait_exit(PATIENCE)?, INTERNAL);
+    assert!(second.log().contains("runs with the same kafka.instance_id"), "{}", second.output());
+    journey.feed(articles(100, 2))?;
+    let books = journey.prove(PATIENCE).with_context(|| first.output())?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (100, 0));
+    assert!(first.is_running()? && !first.log().contains("fenced"), "{}", first.output());
+    // One that dies makes room at once.
+    first.kill()?;
+    journey.ready_worker(&slot, PATIENCE)?;
+    Ok(())
+}
+
+#[test]
+fn of_two_machines_with_one_instance_id_the_older_ends_and_nothing_is_published_twice() -> Result<()> {
+    let journey = journey(2)?;
+    let folders = [tempfile::tempdir()?, tempfile::tempdir()?];
+    let [one, two] = folders.each_ref().map(|folder| folder.path().display().to_string());
+    let on = |folder: &str| journey.worker_with(&[("kafka.instance_id", "slot-0"), ("delivery.journal", folder)]);
+    journey.feed(articles(1000, 2))?;
+    let older = on(&one)?;
+    journey.wait_count(10, PATIENCE)?;
+    let newer = on(&two)?;
+    assert_eq!(older.wait_exit(PATIENCE)?, INTERNAL);
+    assert!(older.log().contains("another worker"), "{}", older.output());
+    let books = journey.prove(PATIENCE).with_context(|| newer.output())?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (1000, 0));
+    assert!(newer.is_running()?);
+    Ok(())
+}
+
+#[test]
+fn a_static_member_that_comes_back_within_its_session_moves_no_partition_of_the_others() -> Result<()> {
+    const COUNT: usize = 2_000;
+    // A session longer than any restart on a busy machine.
+    let journey = journey(6)?.set("kafka.client.session.timeout.ms", "45000");
+    let slot = |name: &'static str| journey.ready_worker(&[("kafka.instance_id", name)], PATIENCE);
+    let (leaving, staying) = (slot("slot-0")?, slot("slot-1")?);
+    journey.feed(articles(COUNT, 6))?;
+    journey.wait_done(PATIENCE)?;
+    let counted = |worker: &Worker| worker.metric("copydesk_rebalances_total", "");
+    let state = |worker: &Worker| -> Result<Vec<String>> {
+        let state: serde_json::Value = serde_json::from_str(&worker.get("/state")?.body)?;
+        let names = state["partitions"].as_array().context("partitions")?.iter();
+        Ok(names.map(|one| one["partition"].to_string()).collect())
+    };
+    let shared = poll_until("each has three", PATIENCE, || (state(&staying).ok()?.len() == 3).then_some(()));
+    shared.with_context(|| staying.output())?;
+    let before = counted(&staying)?;
+    let mut back = leaving;
+    for by_signal in [true, false] {
+        let had = state(&back)?;
+        if by_signal {
+            back.sigterm()?;
+            assert_eq!(back.wait_exit(PATIENCE)?, TERMINATED);
+        } else {
+            back.kill()?;
+        }
+        back = slot("slot-0")?;
+        journey.feed(articles(COUNT, 6))?;
+        journey.wait_done(PATIENCE)?;
+        assert_eq!(state(&back)?, had, "it has what it had");
+        assert_eq!(counted(&staying)?, before, "nothing moved at the other: {}", staying.output());
+    }
+    let books = journey.prove(PATIENCE)?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (3 * COUNT, 0));
+    Ok(())
+}

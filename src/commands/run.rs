@@ -6,6 +6,7 @@
 
 use crate::chain::{BadStage, Registry};
 use crate::config::Checked;
+use crate::instance::{Taken, take_seat};
 use crate::observed::Observed;
 use crate::setup;
 use crate::worker::{StartError, Worker};
@@ -23,6 +24,9 @@ pub enum RunError {
     /// Its stages do not fit together.
     #[error("the chain cannot be built: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Chain(Vec<BadStage>),
+    /// Another process is the same instance.
+    #[error(transparent)]
+    Taken(#[from] Taken),
     /// The worker did not start.
     #[error("the worker did not start")]
     Start(#[from] StartError),
@@ -54,6 +58,7 @@ pub async fn run(
     let listener = tokio::net::TcpListener::bind(checked.observe.listen).await;
     let listener = listener.map_err(|error| RunError::Listen(checked.observe.listen, error))?;
     let address = listener.local_addr().unwrap_or(checked.observe.listen);
+    let seat = take_seat(&checked).await.inspect_err(|taken| tracing::error!(why = %taken, "ended"))?;
     let unique = unique();
     let observed = Observed::new(&checked);
     let worker = Worker::start(setup::worker(&checked, &unique), chain, observed.observer())?;
@@ -64,7 +69,7 @@ pub async fn run(
     }
     let status = ended(&worker, end).await;
     let why = tokio::task::spawn_blocking(move || worker.join()).await;
-    drop(serving);
+    drop((serving, seat));
     let why = why.unwrap_or_else(|_| Why::Fatal("the worker's end has panicked".into()));
     Ok(match why {
         Why::Finished => {
