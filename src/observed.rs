@@ -222,7 +222,7 @@ impl Window {
 
 fn gate(gate: Gate) -> &'static str {
     match gate {
-        Gate::Open => "open",
+        Gate::Unconfirmed | Gate::Open => "open",
         Gate::Closing(_) => "draining",
         Gate::Rewinding => "rewinding",
         Gate::Forsaken(_) => "awaiting assignment",

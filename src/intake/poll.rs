@@ -28,6 +28,8 @@ const CHUNK_BYTES: usize = 256 * 1024;
 const IDLE: Duration = Duration::from_millis(10);
 /// How long the thread waits for room before it pauses the partitions.
 const SHORT_WAIT: Duration = Duration::from_millis(100);
+/// How long the broker is given to tell the positions of new partitions. Nothing is polled meanwhile.
+const CONFIRM_WITHIN: Duration = Duration::from_secs(2);
 /// How long the broker is given to tell positions or to seek.
 const REWIND_WITHIN: Duration = Duration::from_secs(5);
 
@@ -241,7 +243,9 @@ impl Intake {
         }
         self.health.well();
         self.polled.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+        self.confirm(&chunk);
         let mut jobs = VecDeque::with_capacity(chunk.len());
+        let mut refused = false;
         let mut desk = self.desk.lock();
         for record in chunk {
             let partition = Partition::new(Arc::clone(&record.topic), record.partition);
@@ -253,12 +257,40 @@ impl Intake {
                 Admission::Repeated => {
                     tracing::warn!(%partition, offset = record.offset, "delivered twice by the client; let fall");
                 }
-                Admission::Closed | Admission::NotAssigned => {}
+                Admission::Closed | Admission::NotAssigned => refused = true,
             }
         }
         drop(desk);
+        if refused {
+            // It may have to be rewound now.
+            self.desk.ring();
+        }
         self.consumer.context().note_taken(last_taken(&jobs));
         self.pool.hand_over(jobs);
+    }
+
+    /// Asks where reading began in partitions whose first record is in hand: the client was seen to deliver records again,
+    /// and the first of an assignment has none before it to be told by. Without an answer the record is let fall, and
+    /// the partition rewound, which asks again.
+    fn confirm(&self, chunk: &[Record]) {
+        let mut fresh = self.desk.lock().unconfirmed();
+        let here = |partition: &Partition| {
+            chunk.iter().any(|record| record.partition == partition.number() && *record.topic == *partition.topic())
+        };
+        fresh.retain(here);
+        if fresh.is_empty() {
+            return;
+        }
+        match self.consumer.committed_offsets(list(&fresh), CONFIRM_WITHIN) {
+            Ok(told) => {
+                let mut desk = self.desk.lock();
+                for element in told.elements().iter().filter(|element| element.error().is_ok()) {
+                    let partition = Partition::new(element.topic(), element.partition());
+                    desk.confirm(&partition, position(element.offset()));
+                }
+            }
+            Err(error) => tracing::info!(%error, "positions could not be read back yet"),
+        }
     }
 
     /// Goes back to what the broker says is committed, or to where reading began when nothing is.
@@ -287,10 +319,7 @@ impl Intake {
         for element in committed.elements() {
             element.error()?;
             let partition = Partition::new(element.topic(), element.partition());
-            let committed = match element.offset() {
-                topic_partition_list::Offset::Offset(offset) => Some(NextOffset::new(offset)),
-                _ => None,
-            };
+            let committed = position(element.offset());
             if let Some(target) = self.desk.lock().rewind_target(&partition, committed) {
                 let to = topic_partition_list::Offset::Offset(target.get());
                 seeks.add_partition_offset(partition.topic(), partition.number(), to)?;
@@ -322,6 +351,14 @@ fn last_taken(jobs: &VecDeque<Job>) -> impl Iterator<Item = (Partition, i64)> {
         let ends = next.is_none_or(|next| next.ticket.partition() != partition);
         if ends { Some((partition.clone(), job.record.timestamp?)) } else { None }
     })
+}
+
+/// A position as the broker tells it; `None`: nothing was ever committed.
+const fn position(offset: topic_partition_list::Offset) -> Option<NextOffset> {
+    match offset {
+        topic_partition_list::Offset::Offset(offset) => Some(NextOffset::new(offset)),
+        _ => None,
+    }
 }
 
 /// What a condemned record's dead letter says: the desk remembers `reason: what was said`.

@@ -64,11 +64,28 @@ impl<O> Desk<O> {
 
     // ---- the poll thread ----
 
-    /// The partition is ours from now on. Its first record tells where reading began.
+    /// The partition is ours from now on. Nothing of it is admitted before [`Desk::confirm`] has told the position at
+    /// which reading began.
     pub fn assign(&mut self, partition: &Partition) {
         self.unassign(std::slice::from_ref(partition));
         let assigned = self.fresh_epoch();
-        self.lanes.insert(partition.clone(), Lane { ledger: Ledger::new(assigned), assigned, gate: Gate::Open });
+        self.lanes.insert(partition.clone(), Lane { ledger: Ledger::new(assigned), assigned, gate: Gate::Unconfirmed });
+    }
+
+    /// The partitions of which it is not known yet where reading began. Their committed positions are to be read back
+    /// when their first record is in hand: by then the client has read them, too, so that none is asked in vain.
+    pub fn unconfirmed(&self) -> Vec<Partition> {
+        self.with_gate(|gate| gate == Gate::Unconfirmed)
+    }
+
+    /// What the broker says is committed, which is where reading began: records below it are repeated, even the first.
+    pub fn confirm(&mut self, partition: &Partition, committed: Option<NextOffset>) {
+        if let Some(lane) = self.lanes.get_mut(partition)
+            && lane.gate == Gate::Unconfirmed
+        {
+            lane.ledger.began(committed.filter(|_| !sabotage::on(Sabotage::NoConfirmation)));
+            lane.gate = Gate::Open;
+        }
     }
 
     /// Asks for a record's admission. Lack of room never refuses a record in hand: ask [`Desk::pressure`] before polling.
@@ -77,7 +94,12 @@ impl<O> Desk<O> {
             self.books.refused += 1;
             return Admission::NotAssigned;
         };
+        if lane.gate == Gate::Unconfirmed {
+            // The broker did not tell: the record comes again from where it will.
+            lane.gate = Gate::Rewinding;
+        }
         if lane.gate != Gate::Open || self.finish_by.is_some() {
+            lane.ledger.seen(offset);
             self.books.refused += 1;
             return Admission::Closed;
         }
@@ -311,7 +333,7 @@ impl<O> Desk<O> {
                 Gate::Closing(deadline) => {
                     lane.ledger.drained() || (now >= deadline && !sabotage::on(Sabotage::DrainForEver))
                 }
-                Gate::Open | Gate::Rewinding | Gate::Forsaken(_) => false,
+                Gate::Unconfirmed | Gate::Open | Gate::Rewinding | Gate::Forsaken(_) => false,
             })
             .map(|(partition, _)| partition.clone())
             .collect()
@@ -321,7 +343,7 @@ impl<O> Desk<O> {
     pub fn deadline(&self) -> Option<Duration> {
         let gates = self.lanes.values().filter_map(|lane| match lane.gate {
             Gate::Closing(deadline) | Gate::Forsaken(deadline) => Some(deadline),
-            Gate::Open | Gate::Rewinding => None,
+            Gate::Unconfirmed | Gate::Open | Gate::Rewinding => None,
         });
         gates.chain(self.finish_by).min()
     }
@@ -415,8 +437,9 @@ impl<O> Desk<O> {
             self.forget(lane);
             match (lane.gate, gate) {
                 (Gate::Closing(_) | Gate::Forsaken(_), _) => {}
+                (Gate::Unconfirmed, Gate::Rewinding) => {}
                 (Gate::Open, Gate::Rewinding) if idle || sabotage::on(Sabotage::NoRewind) => {}
-                (Gate::Open | Gate::Rewinding, _) => lane.gate = gate,
+                (Gate::Unconfirmed | Gate::Open | Gate::Rewinding, _) => lane.gate = gate,
             }
         }
         self.lanes = lanes;

@@ -57,6 +57,18 @@ impl<O> Ledger<O> {
         }
     }
 
+    /// Reading begins at what the group has committed: a record below it is repeated. `None`: it never committed, and
+    /// the first record tells.
+    pub const fn began(&mut self, committed: Option<NextOffset>) {
+        self.next = committed;
+        self.committed = committed;
+    }
+
+    /// A record came that is not admitted now: should nothing be committed, reading goes back to the first of these.
+    pub fn seen(&mut self, offset: Offset) {
+        self.first.get_or_insert(offset);
+    }
+
     /// Admits a record. `false`: a record at or above it was admitted before, so it is repeated and must be let fall.
     /// Offsets may leave gaps (control records, compaction).
     pub fn open(&mut self, offset: Offset, bytes: u64) -> bool {
@@ -130,8 +142,8 @@ impl<O> Ledger<O> {
     }
 
     /// Where reading goes on after a rewind: at what the group has committed (never below what we know of it, should
-    /// the broker have forgotten), else at the first record admitted since the assignment. `None`: nothing was ever
-    /// read, so that there is nowhere to go back to.
+    /// the broker have forgotten), else at the first record that came since the assignment. `None`: none ever came, so
+    /// that there is nowhere to go back to.
     pub fn rewind_target(&self, committed: Option<NextOffset>) -> Option<NextOffset> {
         committed.max(self.committed).or_else(|| self.first.map(NextOffset::at))
     }
@@ -147,7 +159,7 @@ impl<O> Ledger<O> {
         self.epoch
     }
 
-    /// The first record admitted since the assignment: where to rewind to when the group never committed.
+    /// The first record that came since the assignment: where to rewind to when the group never committed.
     pub const fn first(&self) -> Option<Offset> {
         self.first
     }

@@ -8,6 +8,8 @@ pub(crate) enum Sabotage {
     TakeBeyondAHole,
     /// A repeated record is admitted.
     NoGuard,
+    /// The first record of an assignment is admitted wherever it lies.
+    NoConfirmation,
     /// An outcome from before an abort or a revoke counts.
     NoEpochCheck,
     /// A transaction is committed although a partition in it was lost.

@@ -75,6 +75,7 @@ mod tests {
     fn it_barks_only_when_work_stands_still() {
         let mut desk = Desk::new(Weight::new(9, 9));
         desk.assign(&Partition::new("raw", 0));
+        desk.confirm(&Partition::new("raw", 0), None);
         let mut dog = Watchdog::new(Duration::from_secs(10));
         let mut look = |desk: &Desk<()>, second| dog.look(&desk.states(), Duration::from_secs(second));
         assert_eq!(look(&desk, 0), []);

@@ -93,6 +93,7 @@ impl Model {
             Deed::Assign { number } => {
                 self.gone(desk, *number);
                 desk.assign(&raw(*number));
+                desk.confirm(&raw(*number), None);
                 self.reading.insert(*number, self.committed.get(number).copied().unwrap_or(0));
             }
         }

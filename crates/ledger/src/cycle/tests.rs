@@ -22,6 +22,7 @@ impl Bench {
     fn new(rhythm: Rhythm) -> Self {
         let mut desk = Desk::new(Weight::new(1000, 1_000_000));
         desk.assign(&raw(0));
+        desk.confirm(&raw(0), None);
         Self { desk, cycle: Cycle::new(rhythm) }
     }
 
@@ -245,6 +246,7 @@ fn what_the_group_does_not_know_is_not_kept() {
     assert!(matches!(bench.desk.admit(&raw(0), Offset::new(1), 1), Admission::Closed));
     bench.desk.lost(&[raw(0)]);
     bench.desk.assign(&raw(1));
+    bench.desk.confirm(&raw(1), None);
     bench.feed(1, 0);
     bench.script(&[(300, Tick, "begin"), (300, Done, "send 1@0")]);
 }
@@ -265,6 +267,7 @@ fn a_partition_assigned_while_the_call_was_under_way_is_kept() {
     let mut bench = Bench::at("offsets");
     bench.desk.lost(&[raw(0)]);
     bench.desk.assign(&raw(0));
+    bench.desk.confirm(&raw(0), None);
     bench.script(&[(200, Failed(Class::UnknownMember), "abort"), (201, Done, "await"), (201, Done, "wait")]);
     bench.feed(0, 0);
     bench.script(&[(202, Tick, "begin")]);
@@ -298,6 +301,7 @@ fn what_nothing_can_be_done_about_stops_the_worker() {
 fn a_revoke_drains_commits_and_only_then_lets_go() {
     let mut bench = Bench::ready(1);
     bench.desk.assign(&raw(1));
+    bench.desk.confirm(&raw(1), None);
     let (slow, other) = (bench.admit(0, 1), bench.admit(1, 0));
     bench.script(&[(0, Tick, "begin"), (0, Done, "send 0@0"), (0, Done, "wait 100")]);
     bench.desk.close(&[raw(0)], ms(50));
@@ -426,6 +430,7 @@ fn at_least_once_flushes_then_commits_plain_offsets() {
 fn a_rewind_that_fails_is_asked_again_for_what_is_left() {
     let mut bench = Bench::at("flush");
     bench.desk.assign(&raw(1));
+    bench.desk.confirm(&raw(1), None);
     drop(bench.admit(1, 0));
     bench.script(&[(200, Failed(Class::Abortable), "abort"), (200, Done, "rewind 0 1")]);
     bench.desk.rewound(&raw(0), None);

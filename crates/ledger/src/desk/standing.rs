@@ -55,6 +55,8 @@ pub struct Transaction {
 /// What a partition may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gate {
+    /// It is ours; where reading began is not read back yet.
+    Unconfirmed,
     /// Records are admitted.
     Open,
     /// It was revoked: what is in flight is drained until this moment.

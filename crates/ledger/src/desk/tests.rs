@@ -10,6 +10,7 @@ fn desk(partitions: i32) -> Desk<i64> {
     let mut desk = Desk::new(Weight::new(100, 100_000));
     for number in 0..partitions {
         desk.assign(&raw(number));
+        desk.confirm(&raw(number), None);
     }
     desk
 }
@@ -103,6 +104,7 @@ fn outcomes_of_an_earlier_assignment_are_stale() {
     let early = admit(&mut desk, 0, 0);
     desk.unassign(&[raw(0)]);
     desk.assign(&raw(0));
+    desk.confirm(&raw(0), None);
     let late = admit(&mut desk, 0, 0);
     assert_eq!(settle(&mut desk, early), Settled::Stale);
     assert_eq!(take(&mut desk, 9), []);
@@ -218,6 +220,7 @@ fn what_the_group_does_not_know_waits_and_what_came_since_does_not() {
     let before = desk.epoch();
     drop(admit(&mut desk, 0, 0));
     desk.assign(&raw(1));
+    desk.confirm(&raw(1), None);
     let since = admit(&mut desk, 1, 0);
     desk.forsake(before, Duration::from_secs(60));
     assert!(!desk.sound());

@@ -69,6 +69,8 @@ pub struct Counts {
     pub refused: u64,
     /// Partitions rewound.
     pub rewinds: u64,
+    /// Assignments whose position could not be read back.
+    pub unconfirmed: u64,
     /// Partitions given up in order.
     pub released: u64,
     /// Assignments lost.
@@ -93,7 +95,7 @@ pub struct Counts {
 
 impl Counts {
     /// Each with its name, in this order.
-    pub const fn named(&self) -> [(&'static str, u64); 22] {
+    pub const fn named(&self) -> [(&'static str, u64); 23] {
         [
             ("records put in", self.records),
             ("steps made", self.steps),
@@ -107,6 +109,7 @@ impl Counts {
             ("positions refused because the generation was old", self.illegal_generation),
             ("outputs refused for good", self.refused),
             ("partitions rewound", self.rewinds),
+            ("assignments whose position could not be read back", self.unconfirmed),
             ("partitions given up in order", self.released),
             ("assignments lost", self.lost),
             ("generations of the group", self.rebalances),
@@ -133,6 +136,7 @@ impl Counts {
         self.illegal_generation += other.illegal_generation;
         self.refused += other.refused;
         self.rewinds += other.rewinds;
+        self.unconfirmed += other.unconfirmed;
         self.released += other.released;
         self.lost += other.lost;
         self.rebalances += other.rebalances;

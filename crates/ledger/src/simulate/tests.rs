@@ -39,6 +39,11 @@ fn a_missing_guard_is_caught() {
 }
 
 #[test]
+fn a_first_record_below_the_committed_position_is_caught() {
+    caught(Sabotage::NoConfirmation);
+}
+
+#[test]
 fn a_missing_epoch_check_is_caught() {
     caught(Sabotage::NoEpochCheck);
 }

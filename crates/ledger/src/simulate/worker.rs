@@ -50,8 +50,6 @@ pub(super) struct Worker {
     doing: Doing,
     pub(super) inbox: VecDeque<Notice>,
     fetch: BTreeMap<usize, Option<i64>>,
-    /// Where reading began in this assignment.
-    began: BTreeMap<usize, i64>,
     closing: BTreeSet<usize>,
     view: Option<(u64, u64)>,
     pub(super) member: u64,
@@ -75,7 +73,6 @@ impl Worker {
             doing: Doing::Hear(Event::Tick),
             inbox: VecDeque::new(),
             fetch: BTreeMap::new(),
-            began: BTreeMap::new(),
             closing: BTreeSet::new(),
             view: None,
             member,
@@ -150,7 +147,6 @@ impl Worker {
     fn resolve(&mut self, scene: &Scene, slot: usize) -> Moved {
         let Some(committed) = scene.broker.committed(slot) else { return Moved::Not };
         self.fetch.insert(slot, Some(committed.unwrap_or(0)));
-        self.began.insert(slot, committed.unwrap_or(0));
         Moved::Yes
     }
 
@@ -163,6 +159,7 @@ impl Worker {
             }
             let Some(record) = scene.broker.read(slot, position) else { break };
             let offset = Offset::new(record.offset);
+            self.confirm(scene, slot, record.offset);
             match self.desk.admit(&scene.name(slot), offset, 40) {
                 Admission::Taken(ticket) => self.tickets.push(ticket),
                 Admission::Repeated => scene.counts.repeated += 1,
@@ -175,6 +172,19 @@ impl Worker {
         }
         self.fetch.insert(slot, Some(position));
         Ok(moved)
+    }
+
+    /// Where reading began is read back with the first record in hand. Now and then the broker does not answer.
+    fn confirm(&mut self, scene: &mut Scene, slot: usize, offset: i64) {
+        let name = scene.name(slot);
+        let answers = (offset + scene.now.as_millis() as i64) % 5 != 0;
+        if !self.desk.unconfirmed().contains(&name) {
+            return;
+        }
+        match scene.broker.committed(slot) {
+            Some(committed) if answers => self.desk.confirm(&name, committed.map(NextOffset::new)),
+            Some(_) | None => scene.counts.unconfirmed += 1,
+        }
     }
 
     fn rewind(&mut self, scene: &mut Scene, partitions: &[Partition]) {
@@ -198,12 +208,11 @@ impl Worker {
         self.doing = Doing::Hear(answer);
     }
 
-    /// The client forgets where it was and delivers again, though nothing from before this assignment.
+    /// The client forgets where it was and delivers again, even what lies below the position it began at.
     pub(super) fn redeliver(&mut self, slot: u8, back: u8) -> Moved {
         let turn = usize::from(slot) % self.fetch.len().max(1);
-        let Some((slot, Some(position))) = self.fetch.iter_mut().nth(turn) else { return Moved::Not };
-        let began = self.began.get(slot).copied().unwrap_or(0);
-        *position = (*position - i64::from(back % 16)).max(began);
+        let Some((_, Some(position))) = self.fetch.iter_mut().nth(turn) else { return Moved::Not };
+        *position = (*position - i64::from(back % 16)).max(0);
         Moved::Yes
     }
 
