@@ -205,16 +205,20 @@ fn a_slow_a_closed_and_a_half_open_line_are_survived_without_a_restart() -> Resu
 }
 
 #[test]
-fn a_frozen_worker_that_wakes_after_its_session_publishes_nothing_more_of_what_was_taken_over() -> Result<()> {
+fn a_worker_frozen_for_a_minute_publishes_nothing_more_of_what_was_taken_over() -> Result<()> {
     const COUNT: usize = 4_000;
+    const MINUTE: Duration = Duration::from_secs(60);
+    // The session and the longest pause between polls are both over long before the minute is.
     let journey = journey(4)?.set("kafka.client.max.poll.interval.ms", "10000");
     let zombie = journey.ready_worker(&[], PATIENCE)?;
     journey.feed(articles(COUNT, 4))?;
     journey.wait_count(100, PATIENCE)?;
     zombie.sigstop()?;
+    let frozen = Instant::now();
     let heir = journey.worker()?;
     journey.wait_done(PATIENCE * 2).with_context(|| heir.output())?;
     journey.feed(articles(COUNT, 4))?;
+    poll_until("the minute is over", MINUTE * 2, || (frozen.elapsed() >= MINUTE).then_some(()))?;
     zombie.sigcont()?;
     zombie.wait_ready(PATIENCE)?;
     let books = journey.prove(PATIENCE)?;
@@ -262,6 +266,40 @@ fn a_missing_output_topic_is_named_and_waited_for() -> Result<()> {
 }
 
 #[test]
+fn an_output_without_enough_replicas_is_named_and_waited_for() -> Result<()> {
+    // A topic of one replica never lacks any, whatever its settings say: this takes a second broker.
+    let broker = Broker::start()?;
+    let before = Journey::new(&broker, PROGRAM, 1)?.set("chain.stages", "anatomy");
+    before.feed(articles(10, 1))?;
+    let worker = before.ready_worker(&[], PATIENCE)?;
+    before.prove(PATIENCE)?;
+    drop(worker);
+    // The group's and the transactions' own topics lie with the first broker by now.
+    // So do input and dead letters.
+    let pair = copydesk_testbed::unique("pair");
+    let mut journey = Journey::new(&broker, PROGRAM, 1)?
+        .set("chain.stages", "anatomy")
+        .set("topics.output", &pair)
+        .set("delivery.transaction_timeout", "5s");
+    journey.output.clone_from(&pair);
+    let second = broker.join()?;
+    broker.create_replicated_topic(&pair, 1, 2, &[("min.insync.replicas", "2")])?;
+    journey.feed(articles(50, 1))?;
+    let worker = journey.ready_worker(&[], PATIENCE)?;
+    journey.wait_done(PATIENCE).with_context(|| worker.output())?;
+    second.stop()?;
+    journey.feed(articles(50, 1))?;
+    let page = worker.wait_page("/ready", PATIENCE, |page| page.body.contains("not enough replicas"))?;
+    assert_eq!(page.status, 503);
+    worker.wait_log("not enough replicas", PATIENCE)?;
+    second.start_again()?;
+    let books = journey.prove(PATIENCE).with_context(|| worker.output())?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (100, 0));
+    worker.wait_ready(PATIENCE)?;
+    Ok(())
+}
+
+#[test]
 fn a_run_of_dead_letters_stops_the_worker_before_it_drains_the_topic() -> Result<()> {
     let journey = journey(1)?.set("delivery.breaker_run", "50");
     journey.feed((0..500).map(|number| Record::new(0, "").with_key(format!("empty-{number}"))))?;
@@ -271,43 +309,6 @@ fn a_run_of_dead_letters_stops_the_worker_before_it_drains_the_topic() -> Result
     assert!(worker.log().contains("too many dead letters"), "{}", worker.output());
     let books = journey.books_now()?;
     assert!(books.dead_letters.len() < 50, "{} dead letters", books.dead_letters.len());
-    Ok(())
-}
-
-#[test]
-fn ten_thousand_tombstones_records_of_one_byte_and_a_hundred_partitions_fit_into_the_budget() -> Result<()> {
-    const TOMBSTONES: usize = 10_000;
-    let journey = journey(100)?.set("limits.in_flight_bytes", "32MiB");
-    let tombstones = (0..100).cycle().take(TOMBSTONES).enumerate().map(|(number, partition)| Record {
-        value: None,
-        ..Record::new(partition, "").with_key(format!("gone-{number}"))
-    });
-    let tiny = (0..100).map(|partition| Record::new(partition, "x"));
-    journey.feed(tombstones.chain(tiny))?;
-    let worker = journey.ready_worker(&[], PATIENCE)?;
-    let books = journey.prove(PATIENCE).with_context(|| worker.output())?;
-    assert_eq!(books.articles.len() + books.dead_letters.len(), TOMBSTONES + 100);
-    let peak = worker.peak_memory()?;
-    assert!(peak < 400 << 20, "{} MiB", peak >> 20);
-    Ok(())
-}
-
-#[test]
-fn large_bodies_on_one_hot_partition_stay_within_the_budget_and_a_constant() -> Result<()> {
-    const BODY: usize = 10 << 20;
-    const CONSTANT: u64 = 500 << 20;
-    let output = [("max.message.bytes", "104857600")];
-    let journey = Journey::with_output(Broker::shared()?, PROGRAM, 2, &output)?
-        .set("limits.in_flight_bytes", "64MiB")
-        .set("limits.article_seconds", "30");
-    let body = "A long day in the harbour of Port Ellery.\n".repeat(BODY / 42);
-    journey.feed((0..12).map(|number| Record::new(0, body.as_str()).with_key(format!("{number}"))))?;
-    journey.feed(articles(50, 2))?;
-    let worker = journey.ready_worker(&[("chain.stages", "[]")], PATIENCE)?;
-    let books = journey.prove(PATIENCE * 2).with_context(|| worker.output())?;
-    assert_eq!((books.articles.len(), books.dead_letters.len()), (62, 0));
-    let peak = worker.peak_memory()?;
-    assert!(peak < (64 << 20) + CONSTANT, "{} MiB", peak >> 20);
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use copydesk_testbed::{Broker, Builder, Journey, Operation, PASSWORD, Resource, USER, articles};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_copydesk");
@@ -85,5 +85,51 @@ fn the_documented_rights_are_enough_and_a_missing_one_is_named() -> Result<()> {
     let worker = journey.ready_worker(&[], PATIENCE)?;
     let books = journey.prove(PATIENCE).with_context(|| worker.output())?;
     assert_eq!((books.articles.len(), books.dead_letters.len()), (20, 0));
+    Ok(())
+}
+
+#[test]
+fn the_doctor_names_each_right_that_is_missing_and_leaves_nothing() -> Result<()> {
+    let broker = Broker::builder().scram().guarded().start()?;
+    let journey = Journey::new(&broker, PROGRAM, 1)?;
+    journey.feed(articles(3, 1))?;
+    let outputs = [Resource::Topic(&journey.output), Resource::Topic(&journey.dead_letters)];
+    // (rights given before, what is a problem afterwards, what is allowed)
+    let examine = |problems: &[&str], good: &[(&str, &str)]| -> Result<()> {
+        let (status, said) = journey.command(&["doctor", "--json"], PATIENCE)?;
+        let found: serde_json::Value = serde_json::from_str(&said).with_context(|| said.clone())?;
+        let findings = found["findings"].as_array().context("findings")?;
+        let is = |level: &str, about: &str| {
+            findings.iter().any(|one| one["level"] == level && one["about"].as_str().is_some_and(|a| a.contains(about)))
+        };
+        for problem in problems {
+            ensure!(is("problem", problem), "no problem of {problem} in {said}");
+        }
+        for (level, about) in good {
+            ensure!(is(level, about), "no {level} finding of {about} in {said}");
+        }
+        let told = findings.iter().filter(|one| one["level"] == "problem");
+        ensure!(told.clone().all(|one| one["remedy"].is_string()), "{said}");
+        ensure!((status == 1) != problems.is_empty(), "exit status {status}: {said}");
+        ensure!(!said.contains(PASSWORD), "the password is shown");
+        Ok(())
+    };
+    let writing = outputs.map(|topic| match topic {
+        Resource::Topic(name) => format!("writing {name}"),
+        _ => String::new(),
+    });
+    let [articles_out, letters_out] = writing.each_ref().map(String::as_str);
+    examine(&["topic ", "group ", "transactions"], &[("good", "models"), ("good", "client")])?;
+    broker.allow(USER, &[(Resource::Topic(&journey.input), Operation::Read)])?;
+    broker.allow(USER, &[(Resource::Group(&journey.group), Operation::Read)])?;
+    broker.allow(USER, &[(Resource::TransactionalIdPrefix(&journey.group), Operation::Write)])?;
+    broker.allow(USER, &outputs.map(|topic| (topic, Operation::Describe)))?;
+    examine(&[], &[("note", articles_out), ("good", "reading"), ("good", "transactions")])?;
+    broker.allow(USER, &outputs.map(|topic| (topic, Operation::DescribeConfigs)))?;
+    examine(&[articles_out, letters_out], &[])?;
+    broker.allow(USER, &outputs.map(|topic| (topic, Operation::Write)))?;
+    examine(&[], &[("good", articles_out), ("good", letters_out), ("good", "clock")])?;
+    let books = journey.books_now()?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (0, 0), "something was left");
     Ok(())
 }

@@ -226,6 +226,12 @@ impl Chain {
         Outcome { fate, outbound: vec![self.dead_letters.letter(record, trouble)] }
     }
 
+    /// The models that its stages read with.
+    #[must_use]
+    pub fn models(&self) -> &[copydesk_article::ModelName] {
+        &self.made_by.models
+    }
+
     /// The names of the stages in order.
     pub fn stage_names(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.stages.iter().map(|stage| stage.name())

@@ -1,7 +1,9 @@
 //! `copydesk doctor`: what the worker will meet, with a remedy for each finding.
 
+use crate::chain::Registry;
 use crate::config::Checked;
 use crate::doctor::{Level, examine};
+use crate::setup;
 use serde_json::json;
 use std::io::Write;
 
@@ -14,9 +16,10 @@ pub const UNREACHED: u8 = 69;
 ///
 /// # Errors
 /// When the client refuses its settings or the output cannot be written.
-pub fn doctor(checked: &Checked, as_json: bool, out: &mut dyn Write) -> anyhow::Result<u8> {
+pub fn doctor(checked: &Checked, registry: &Registry, as_json: bool, out: &mut dyn Write) -> anyhow::Result<u8> {
     let unique = format!("{:x}", std::process::id());
-    let examination = examine(checked, &unique)?;
+    let chain = setup::chain(checked, registry).map_err(|bad| anyhow::anyhow!("{bad:?}"))?;
+    let examination = examine(checked, chain.models(), &unique)?;
     let findings = &examination.findings;
     if as_json {
         let shown = json!({ "reached": examination.reached, "worst": findings.worst(), "findings": findings.0 });

@@ -145,7 +145,7 @@ pub(super) fn run(tool: Tool, registry: &Registry) -> anyhow::Result<u8> {
             audit::audit(&begin(&configuration, registry)?, &Range { from, to }, json, out)
         }
         Tool::Dlq { command } => dlq_command(command, registry, out),
-        Tool::Doctor { configuration, json } => doctor::doctor(&begin(&configuration, registry)?, json, out),
+        Tool::Doctor { configuration, json } => doctor::doctor(&begin(&configuration, registry)?, registry, json, out),
         Tool::Simulate { seed, runs } => Ok(simulate::simulate(seed, runs, out)?),
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Undelivered {
     pub(super) offset: Offset,
     /// Why.
     pub(super) failure: Failure,
+    /// The topic it was for.
+    pub(super) topic: String,
     /// The topic it was for, and what the client said.
     pub(super) said: String,
 }
@@ -202,6 +204,7 @@ impl Producer {
             partition: partition.unwrap_or_else(|| Partition::new("unknown", -1)),
             offset: Offset::new((tag & ((1 << OFFSET_BITS) - 1)) as i64),
             failure: delivery_failed(code),
+            topic: failed.topic.clone(),
             said: format!("{}: {}", failed.topic, KafkaError::MessageProduction(code)),
         }
     }

@@ -22,6 +22,8 @@ use std::time::{Duration, Instant};
 const SLICE: Duration = Duration::from_secs(2);
 /// How long the poll thread is given for a rewind.
 const REWIND_SLICE: Duration = Duration::from_secs(12);
+/// How long the broker is given to tell a topic's state.
+const LOOK_WITHIN: Duration = Duration::from_secs(1);
 /// After how long without a step that succeeds the worker says so.
 const STUCK_AFTER: Duration = Duration::from_secs(8);
 /// Fewest records that are sent singly after a batch was refused.
@@ -60,6 +62,8 @@ pub struct Sender {
     singly: u64,
     /// Since when no step has succeeded.
     failing: Option<Instant>,
+    /// The output's partition that was found to lack replicas when a delivery had timed out.
+    thin: Option<String>,
 }
 
 impl Sender {
@@ -67,7 +71,16 @@ impl Sender {
     #[must_use]
     pub fn new(parts: SenderParts) -> Self {
         let cycle = Cycle::new(parts.rhythm.clone());
-        Self { parts, cycle, producer: None, initialising: false, tally: Tally::default(), singly: 0, failing: None }
+        Self {
+            parts,
+            cycle,
+            producer: None,
+            initialising: false,
+            tally: Tally::default(),
+            singly: 0,
+            failing: None,
+            thin: None,
+        }
     }
 
     /// Delivers until the cycle says stop.
@@ -132,7 +145,11 @@ impl Sender {
         }
         let since = *self.failing.get_or_insert_with(Instant::now);
         if since.elapsed() >= STUCK_AFTER {
-            self.parts.health.stuck(format!("the broker does not answer: {step} has failed for {:?}", since.elapsed()));
+            let cause = self.thin.as_ref().map_or_else(
+                || "the broker does not answer".to_owned(),
+                |thin| format!("not enough replicas in sync: {thin}"),
+            );
+            self.parts.health.stuck(format!("{cause}: {step} has failed for {:?}", since.elapsed()));
         }
     }
 
@@ -181,8 +198,11 @@ impl Sender {
     }
 
     /// What an undelivered record means; named for a person where a person must act.
-    fn undelivered(&self, undelivered: Undelivered) -> Class {
-        let Undelivered { partition, offset, failure, said } = undelivered;
+    fn undelivered(&mut self, undelivered: Undelivered) -> Class {
+        let Undelivered { partition, offset, failure, topic, said } = undelivered;
+        if let Failure::Outage | Failure::Replicas = failure {
+            self.thin = self.lacking_replicas(&topic);
+        }
         let health = &self.parts.health;
         match failure {
             Failure::TooLarge => refused(partition, offset, reason::OUTPUT_TOO_LARGE, &said),
@@ -200,10 +220,21 @@ impl Sender {
                 Class::Abortable
             }
             Failure::Outage => {
-                tracing::warn!(%partition, %offset, said, "undelivered");
+                tracing::warn!(%partition, %offset, said, lacking = self.thin, "undelivered");
                 Class::Abortable
             }
         }
+    }
+
+    /// The client tries again by itself while too few replicas are in sync, and in the end reports a time-out: what it
+    /// waited for only the topic's state tells.
+    fn lacking_replicas(&self, topic: &str) -> Option<String> {
+        let client = self.producer.as_ref()?.client().client();
+        let metadata = client.fetch_metadata(Some(topic), LOOK_WITHIN).ok()?;
+        let partitions = metadata.topics().first()?.partitions();
+        let thin = partitions.iter().find(|one| one.isr().len() < one.replicas().len())?;
+        let (in_sync, all) = (thin.isr().len(), thin.replicas().len());
+        Some(format!("partition {} of {topic} has {in_sync} of {all}", thin.id()))
     }
 
     fn send_offsets(&self, positions: &[(Partition, NextOffset)]) -> Result<(), Class> {
@@ -234,6 +265,7 @@ impl Sender {
     }
 
     fn committed(&mut self) {
+        self.thin = None;
         self.parts.health.well();
         self.parts.ear.committed(std::mem::take(&mut self.tally));
         self.parts.desk.make_room();

@@ -12,8 +12,13 @@ pub use finding::{Finding, Findings, Level};
 
 use crate::audit::output_topics;
 use crate::config::{Checked, Mode};
+use copydesk_article::ModelName;
+use std::time::{Duration, SystemTime};
 use topics::{Role, Topic};
 use tries::Patient;
+
+/// How far the clocks of producers and worker may be apart before it is told.
+const CLOCKS_APART: Duration = Duration::from_secs(10);
 
 /// What an examination ended with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +29,15 @@ pub struct Examination {
     pub findings: Findings,
 }
 
-/// Examines what a worker of this configuration will meet. `unique` makes a transactional id that nobody has.
+/// Examines what a worker of this configuration will meet, and names the models it reads with. `unique` makes a
+/// transactional id that nobody has.
 ///
 /// # Errors
 /// When the client refuses its settings.
-pub fn examine(checked: &Checked, unique: &str) -> anyhow::Result<Examination> {
+pub fn examine(checked: &Checked, models: &[ModelName], unique: &str) -> anyhow::Result<Examination> {
     let mut findings = Findings::default();
     tries::client(&mut findings);
+    reading_with(models, &mut findings);
     let patient = Patient::new(checked)?;
     if !patient.reach(&mut findings) {
         return Ok(Examination { reached: false, findings });
@@ -53,14 +60,59 @@ pub fn examine(checked: &Checked, unique: &str) -> anyhow::Result<Examination> {
     } else {
         findings.note("transactions", "delivery.mode is at-least-once: not needed");
     }
-    findings
-        .note("clock", "the broker's clock cannot be told without writing a record; compare both with a time server");
     Ok(Examination { reached: true, findings })
+}
+
+fn reading_with(models: &[ModelName], findings: &mut Findings) {
+    let short = |sha256: &str| sha256.chars().take(12).collect::<String>();
+    let named: Vec<String> =
+        models.iter().map(|model| format!("{} {} ({}…)", model.name, model.version, short(&model.sha256))).collect();
+    let said =
+        if named.is_empty() { "none: no stage that is configured needs one".to_owned() } else { named.join(", ") };
+    findings.good("models", said);
 }
 
 fn may_be_used(patient: &Patient<'_>, topic: &Topic, findings: &mut Findings) {
     match topic.role {
-        Role::Input => patient.may_read(&topic.name, findings),
+        Role::Input => {
+            if let Some(newest) = patient.may_read(&topic.name, findings) {
+                clock(&topic.name, newest, SystemTime::now(), findings);
+            }
+        }
         Role::Output | Role::DeadLetters => patient.may_write(&topic.name, topic.largest(), findings),
+    }
+}
+
+/// A record from the future tells of clocks that differ. One from the past tells nothing: it may be old.
+fn clock(topic: &str, newest: SystemTime, now: SystemTime, findings: &mut Findings) {
+    match newest.duration_since(now) {
+        Ok(ahead) if ahead > CLOCKS_APART => findings.warning(
+            "clock",
+            format!(
+                "the newest record of {topic} is {} ahead of this machine's clock",
+                humantime::format_duration(Duration::from_secs(ahead.as_secs()))
+            ),
+            "compare this machine's clock and the producer's with a time server; lag in seconds is wrong meanwhile",
+        ),
+        Ok(_) | Err(_) => {
+            findings.good("clock", format!("the newest record of {topic} is not from the future"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_record_from_the_future_tells_of_the_clocks() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        let table = [(-5_000_000_i64, Level::Good), (0, Level::Good), (9, Level::Good), (600, Level::Warning)];
+        for (seconds, expected) in table {
+            let newest = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_u64.saturating_add_signed(seconds));
+            let mut findings = Findings::default();
+            clock("raw", newest, now, &mut findings);
+            assert_eq!(findings.worst(), expected, "{seconds}");
+        }
     }
 }

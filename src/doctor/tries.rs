@@ -10,12 +10,12 @@ use rdkafka::client::{ClientContext, DefaultClientContext};
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
-use rdkafka::message::DeliveryResult;
+use rdkafka::message::{DeliveryResult, Message};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer, ProducerContext};
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// How long a try may take.
 const TRY_WITHIN: Duration = Duration::from_secs(5);
@@ -190,26 +190,35 @@ impl<'a> Patient<'a> {
         self.checked.producer_settings().into_iter().filter(|(name, _)| name != "transaction.timeout.ms").collect()
     }
 
-    /// Reads the last record of a topic, or waits at its end: a refusal comes at once.
-    pub(super) fn may_read(&self, topic: &str, findings: &mut Findings) {
+    /// Reads the last record of a topic, or waits at its end: a refusal comes at once. The record's time, if there is one.
+    pub(super) fn may_read(&self, topic: &str, findings: &mut Findings) -> Option<SystemTime> {
         let about = format!("reading {topic}");
         match self.read_end(topic) {
-            Ok(true) => findings.good(about, "allowed"),
-            Ok(false) => findings.note(about, format!("no answer within {TRY_WITHIN:?}")),
+            Ok(Some(newest)) => {
+                findings.good(about, "allowed");
+                return newest;
+            }
+            Ok(None) => findings.note(about, format!("no answer within {TRY_WITHIN:?}")),
             Err(error) => findings.problem(about, error.to_string(), format!("allow Read on topic {topic}")),
         }
+        None
     }
 
-    fn read_end(&self, topic: &str) -> Result<bool, KafkaError> {
+    fn read_end(&self, topic: &str) -> Result<Option<Option<SystemTime>>, KafkaError> {
         let mut list = TopicPartitionList::new();
         list.add_partition_offset(topic, 0, Offset::OffsetTail(1))?;
         self.consumer.assign(&list)?;
         let until = Instant::now() + TRY_WITHIN;
-        let mut answer = Ok(false);
+        let mut answer = Ok(None);
         while Instant::now() < until {
             match self.consumer.poll(Duration::from_millis(50)) {
-                Some(Ok(_) | Err(KafkaError::PartitionEOF(_))) => {
-                    answer = Ok(true);
+                Some(Ok(message)) => {
+                    let millis = message.timestamp().to_millis().and_then(|millis| u64::try_from(millis).ok());
+                    answer = Ok(Some(millis.map(|millis| SystemTime::UNIX_EPOCH + Duration::from_millis(millis))));
+                    break;
+                }
+                Some(Err(KafkaError::PartitionEOF(_))) => {
+                    answer = Ok(Some(None));
                     break;
                 }
                 Some(Err(error)) if error.rdkafka_error_code() == Some(RDKafkaErrorCode::TopicAuthorizationFailed) => {
@@ -230,7 +239,7 @@ impl<'a> Patient<'a> {
         let Some(size) = size.and_then(|size| usize::try_from(size + 1024).ok()) else {
             return findings.note(
                 about,
-                "not tried: without its max.message.bytes, or with a large one, a try could leave a record",
+                "not tried: without its max.message.bytes (DescribeConfigs), or with a large one, a try could leave a record",
             );
         };
         match self.send_too_large(topic, size) {

@@ -50,6 +50,8 @@ pub enum Operation {
     Write = 4,
     /// Ask about it.
     Describe = 8,
+    /// See a topic's settings.
+    DescribeConfigs = 10,
     /// Produce idempotently without a transaction.
     IdempotentWrite = 12,
 }

@@ -130,6 +130,13 @@ impl Broker {
         Self::builder().start()
     }
 
+    /// A second broker of this one's cluster. Topics of the cluster itself that are there already stay with the first.
+    pub fn join(&self) -> Result<Self> {
+        let mut builder = Builder { settings: self.settings.clone() };
+        builder.settings.joins = Some(self.ports.controller);
+        builder.start()
+    }
+
     /// For a broker with more to it.
     #[must_use]
     pub fn builder() -> Builder {
@@ -225,8 +232,19 @@ impl Broker {
 
     /// Makes a topic, with topic settings where wanted.
     pub fn create_topic(&self, name: &str, partitions: i32, settings: &[(&str, &str)]) -> Result<()> {
+        self.create_replicated_topic(name, partitions, 1, settings)
+    }
+
+    /// As [`Broker::create_topic`], with each partition on so many brokers.
+    pub fn create_replicated_topic(
+        &self,
+        name: &str,
+        partitions: i32,
+        replicas: i32,
+        settings: &[(&str, &str)],
+    ) -> Result<()> {
         let admin: AdminClient<DefaultClientContext> = self.client().create().context("making an admin client")?;
-        let mut topic = NewTopic::new(name, partitions, TopicReplication::Fixed(1));
+        let mut topic = NewTopic::new(name, partitions, TopicReplication::Fixed(replicas));
         for (key, value) in settings {
             topic = topic.set(key, value);
         }

@@ -58,6 +58,8 @@ pub(crate) struct Ports {
 pub(crate) struct Settings {
     pub(crate) advertised_port: Option<u16>,
     pub(crate) door: Door,
+    /// The controller of the cluster that it joins as its second broker; `None`: it is a cluster of its own.
+    pub(crate) joins: Option<u16>,
     pub(crate) extra: BTreeMap<String, String>,
 }
 
@@ -90,6 +92,12 @@ impl Settings {
             "listener.security.protocol.map",
             format!("CLIENT:{},INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT", self.door.protocol()),
         );
+        if let Some(first) = self.joins {
+            all.insert("process.roles".to_owned(), "broker".to_owned());
+            all.insert("node.id".to_owned(), "2".to_owned());
+            all.insert("controller.quorum.voters".to_owned(), format!("1@127.0.0.1:{first}"));
+            all.insert("listeners".to_owned(), format!("CLIENT://127.0.0.1:{client},INSIDE://127.0.0.1:{inside}"));
+        }
         all.extend(self.door.properties(furniture, folder));
         all.extend(self.extra.clone());
         all
