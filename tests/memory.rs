@@ -22,7 +22,7 @@ const LARGE: usize = 50 << 20;
 fn journey(partitions: i32, stages: &str, output: &[(&str, &str)]) -> Result<Journey<'static>> {
     Ok(Journey::with_output(Broker::shared()?, PROGRAM, partitions, output)?
         .set("limits.in_flight_bytes", "64MiB")
-        .set("limits.article_seconds", "60")
+        .set("limits.article_seconds", "30")
         .set("chain.stages", stages))
 }
 

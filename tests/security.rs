@@ -126,9 +126,10 @@ fn the_doctor_names_each_right_that_is_missing_and_leaves_nothing() -> Result<()
     broker.allow(USER, &outputs.map(|topic| (topic, Operation::Describe)))?;
     examine(&[], &[("note", articles_out), ("good", "reading"), ("good", "transactions")])?;
     broker.allow(USER, &outputs.map(|topic| (topic, Operation::DescribeConfigs)))?;
-    examine(&[articles_out, letters_out], &[])?;
+    // The dead letters take records of 100 MiB here: nothing is too large for them that could be tried.
+    examine(&[articles_out], &[("note", letters_out)])?;
     broker.allow(USER, &outputs.map(|topic| (topic, Operation::Write)))?;
-    examine(&[], &[("good", articles_out), ("good", letters_out), ("good", "clock")])?;
+    examine(&[], &[("good", articles_out), ("note", letters_out), ("good", "clock")])?;
     let books = journey.books_now()?;
     assert_eq!((books.articles.len(), books.dead_letters.len()), (0, 0), "something was left");
     Ok(())
