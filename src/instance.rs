@@ -86,7 +86,8 @@ mod tests {
     use crate::config::Loader;
 
     fn checked(folder: &std::path::Path, instance: &str) -> Checked {
-        let loader = Loader::default().flag("delivery.journal", folder.display().to_string(), "test");
+        let loader = Loader::default().stages(crate::chain::Registry::standard().names());
+        let loader = loader.flag("delivery.journal", folder.display().to_string(), "test");
         loader.flag("kafka.instance_id", instance, "test").load().expect("a configuration")
     }
 

@@ -18,6 +18,8 @@ const OF_THE_LARGEST: u64 = 8;
 /// What it may need beside that: models, client library, stacks, allocator.
 const CONSTANT: u64 = 256 * MIB;
 const LARGE: usize = 50 << 20;
+/// An output that takes anything.
+const WIDE: [(&str, &str); 1] = [("max.message.bytes", "104857600")];
 
 fn journey(partitions: i32, stages: &str, output: &[(&str, &str)]) -> Result<Journey<'static>> {
     Ok(Journey::with_output(Broker::shared()?, PROGRAM, partitions, output)?
@@ -51,18 +53,18 @@ fn a_worker_stays_within_its_budget_and_a_constant() -> Result<()> {
     let small = MIB;
     measure("idle, all stages", &journey(1, ALL_STAGES, &[])?, &[], small)?;
     let load = |partitions: i32, stages: &str, count: usize| -> Result<Journey<'static>> {
-        let journey = journey(partitions, stages, &[])?;
+        let journey = journey(partitions, stages, &WIDE)?;
         journey.feed(articles(count, partitions))?;
         Ok(journey)
     };
     measure("no stages, 100,000 articles", &load(6, "[]", 100_000)?, &[], small)?;
     measure("all stages, 5,000 articles", &load(6, ALL_STAGES, 5_000)?, &[], small)?;
-    let hot = load(1, "anatomy", 40_000)?;
+    let hot = load(1, "anatomy", 20_000)?;
     hot.feed(
         (0..200)
             .map(|number| Record::new(0, "A long day in Port Ellery.\n".repeat(20_000)).with_key(format!("{number}"))),
     )?;
-    measure("one hot partition, 40,000 articles and 200 of 540 kB", &hot, &[], small)?;
+    measure("one hot partition, 20,000 articles and 100 of 540 kB", &hot, &[], small)?;
     let wide = load(100, "anatomy", 20_000)?;
     let tombstones = (0..100).cycle().take(10_000).enumerate().map(|(number, partition)| Record {
         value: None,
@@ -86,7 +88,7 @@ fn large(output: &[(&str, &str)]) -> Result<Journey<'static>> {
 
 #[test]
 fn bodies_of_fifty_megabytes_are_published_within_the_budget_and_a_constant() -> Result<()> {
-    let journey = large(&[("max.message.bytes", "104857600")])?;
+    let journey = large(&WIDE)?;
     assert_eq!(measure("four bodies of 50 MiB, published", &journey, &[], 60 * MIB)?, (54, 0));
     Ok(())
 }
