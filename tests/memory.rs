@@ -16,7 +16,7 @@ const BUDGET: u64 = 64 * MIB;
 /// receive buffer, the article being read, its output, the client's copy of it.
 const OF_THE_LARGEST: u64 = 8;
 /// What it may need beside that: models, client library, stacks, allocator.
-const CONSTANT: u64 = 256 * MIB;
+const CONSTANT: u64 = 160 * MIB;
 const LARGE: usize = 50 << 20;
 /// An output that takes anything.
 const WIDE: [(&str, &str); 1] = [("max.message.bytes", "104857600")];
