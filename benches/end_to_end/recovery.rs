@@ -5,7 +5,7 @@
 use crate::Size;
 use crate::contestant::{AtWork, Places};
 use crate::throughput::RAW;
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use copydesk_testbed::Broker;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::message::{Headers, Message};
@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 const SESSION: (&str, &str) = ("kafka.client.session.timeout.ms", "6000");
 const HEARTBEAT: (&str, &str) = ("kafka.client.heartbeat.interval.ms", "1000");
+const DRAIN: (&str, &str) = ("delivery.drain", "2s");
 /// How long the two work undisturbed, and how long what follows is watched.
 const BEFORE: Duration = Duration::from_secs(6);
 const AFTER: Duration = Duration::from_secs(25);
@@ -56,8 +57,9 @@ fn silence(broker: &Broker, size: Size, end: End, round: usize) -> Result<Durati
     broker.create_topic(&input, size.partitions, &[])?;
     let places = Places::beside(broker, &input, size.partitions, &input)?;
     let start = |name: &str| {
-        let own = [SESSION, HEARTBEAT, ("kafka.instance_id", name)];
-        AtWork::start(broker, RAW, &places, if end == End::KilledAndBack { &own } else { own.get(..2).unwrap_or(&own) })
+        let mut own = vec![SESSION, HEARTBEAT, DRAIN];
+        own.extend((end == End::KilledAndBack).then_some(("kafka.instance_id", name)));
+        AtWork::start(broker, RAW, &places, &own)
     };
     let mut workers = [start("one")?, start("two")?];
     let over = AtomicBool::new(false);
@@ -126,6 +128,7 @@ fn watch(broker: &Broker, topic: &str, partitions: i32, over: &AtomicBool) -> Re
             longest = longest.max(now.duration_since(before));
         }
     }
+    ensure!(heard.len() == usize::try_from(partitions)?, "only {} of {partitions} partitions were heard", heard.len());
     Ok(longest)
 }
 

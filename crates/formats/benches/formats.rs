@@ -14,7 +14,10 @@ use std::time::{Duration, Instant};
 fn main() {
     let seconds = std::env::args().skip(1).find_map(|argument| argument.parse::<f64>().ok()).unwrap_or(2.0);
     let inputs = inputs();
-    println!("{:<14} {:>6} {:>9} {:>9} {:>12} {:>11}", "reader", "files", "KB each", "MB/s", "articles/s", "µs/article");
+    println!(
+        "{:<14} {:>6} {:>9} {:>9} {:>12} {:>11}",
+        "reader", "files", "KB each", "MB/s", "articles/s", "µs/article"
+    );
     let mut read_by: BTreeMap<String, Vec<Vec<u8>>> = BTreeMap::new();
     let mut articles: Vec<Article> = Vec::new();
     for bytes in inputs {
@@ -31,7 +34,10 @@ fn main() {
         let best = best_round(seconds, || files.iter().map(count).sum());
         print_row(format, files.len(), bytes, items, best);
     }
-    println!("\n{:<14} {:>6} {:>9} {:>9} {:>12} {:>11}", "writer", "items", "KB each", "MB/s", "articles/s", "µs/article");
+    println!(
+        "\n{:<14} {:>6} {:>9} {:>9} {:>12} {:>11}",
+        "writer", "items", "KB each", "MB/s", "articles/s", "µs/article"
+    );
     for format in OutputFormat::ALL.iter().filter(|format| wanted(format.name())) {
         let bytes = articles.iter().map(|article| write(article, *format).len()).sum();
         let best = best_round(seconds, || articles.iter().map(|article| write(article, *format).len()).sum());
@@ -76,7 +82,8 @@ fn inputs() -> Vec<Vec<u8>> {
         println!("../shared/data is not there: samples alone");
     }
     let mut files = Vec::new();
-    for folder in [root.join("samples"), shared.join("wire-samples"), shared.join("article-extraction-benchmark/html")] {
+    for folder in [root.join("samples"), shared.join("wire-samples"), shared.join("article-extraction-benchmark/html")]
+    {
         walk(&folder, &mut files);
     }
     let kept = ["xml", "json", "html", "gz", "txt", "iptc", "anpa", "tst", "eml", "rss"];

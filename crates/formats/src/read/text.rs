@@ -38,6 +38,9 @@ pub(crate) fn with_line_feeds(text: &str) -> String {
 
 /// Refuses text with a NUL or with more control characters than text has. A stray one is kept: it is what was sent.
 pub(crate) fn refuse_binary(text: &str) -> Result<(), Unreadable> {
+    if !may_hold_controls(text) {
+        return Ok(());
+    }
     if let Some(at) = text.bytes().position(|byte| byte == 0) {
         return Err(Unreadable::new(reason::BINARY, format!("a NUL at byte {at}: not text")));
     }
@@ -46,6 +49,13 @@ pub(crate) fn refuse_binary(text: &str) -> Result<(), Unreadable> {
         return Err(Unreadable::new(reason::BINARY, format!("{controls} control characters: not text")));
     }
     Ok(())
+}
+
+/// Whether any byte may belong to a control character beyond those of layout; one pass without branches, for nearly all
+/// text holds none.
+fn may_hold_controls(text: &str) -> bool {
+    let suspect = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t'..=b'\r')) | (byte == 0x7f) | (byte == 0xc2);
+    text.bytes().fold(false, |found, byte| found | suspect(byte))
 }
 
 /// Control characters that lay out text.
