@@ -160,7 +160,12 @@ impl Reader<'_> {
                 let superscript = if power == 2 { '²' } else { '³' };
                 Some((next + 1, format!("{unit}{superscript}")))
             }
-            Sense::Unit("°") => Some(self.degrees(at)),
+            // “1°” counts chapters and ranks in French and Italian.
+            Sense::Unit("°") => Some(self.degrees(at)).filter(|(_, unit)| !self.comma || unit.len() > "°".len()),
+            // “167 km²”.
+            Sense::Unit(unit) if self.glued(at + 1) && matches!(self.word(at + 1), "²" | "³") => {
+                Some((at + 2, format!("{unit}{}", self.word(at + 1))))
+            }
             Sense::Unit("km") if self.is_mark(at + 1, b'/') && self.word(at + 2) == "h" => {
                 Some((at + 3, "km/h".to_owned()))
             }

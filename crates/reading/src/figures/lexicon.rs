@@ -1,5 +1,6 @@
 //! The words of figures: numbers, scales, currencies, units, and the people and things that news counts.
 
+use super::languages;
 use crate::numbers::{self, Number};
 use crate::times::words::Senses;
 use rustc_hash::FxHashMap;
@@ -73,6 +74,8 @@ pub(crate) enum Sense {
     Age,
     /// other, more.
     Other,
+    /// “d'” and “de” between a scale and what is counted.
+    Link,
 }
 
 /// Names of money that countries share.
@@ -176,6 +179,8 @@ const NUMBERS: Table = &[
     ("mln", Short(6)),
     ("mio", Short(6)),
     ("bn", Short(9)),
+    ("mrd", Short(9)),
+    ("md", Short(9)),
     ("bln", Short(9)),
     ("b", Short(9)),
     ("tn", Short(12)),
@@ -577,9 +582,11 @@ const RANKS: Table = &[
     ("ages", Age),
 ];
 
-/// The words of English figures, ready to be looked up.
+/// A language's words of figures, ready to be looked up.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
+    /// Its tag.
+    pub(crate) language: &'static str,
     words: FxHashMap<&'static [u8], Sense>,
 }
 
@@ -593,7 +600,21 @@ impl Lexicon {
         for (place, (adjective, _)) in (0_u8..).zip(COUNTRIES) {
             words.entry(adjective.as_bytes()).or_insert(Of(place));
         }
-        Self { words }
+        Self { language: "en", words }
+    }
+
+    /// The languages beside English.
+    pub(crate) fn others() -> impl Iterator<Item = Self> {
+        languages::ALL.iter().map(|own| {
+            let numbers = numbers::words(own.language).into_iter();
+            let counted = numbers.filter_map(|(word, number)| match number {
+                Number::Cardinal(_) | Number::Scale(_) | Number::Half => Some((word, counting(number)?)),
+                Number::Ordinal(_) | Number::Dozen => None,
+            });
+            let shorts = NUMBERS.iter().filter(|(word, _)| matches!(*word, "m" | "mio" | "mrd" | "md")).copied();
+            let words = counted.chain(shorts).chain(own.senses());
+            Self { language: own.language, words: words.map(|(word, sense)| (word.as_bytes(), sense)).collect() }
+        })
     }
 }
 
@@ -618,6 +639,10 @@ impl Senses for Lexicon {
 
     fn amount(&self) -> Sense {
         Sense::Amount
+    }
+
+    fn decimal_comma(&self) -> bool {
+        self.language != "en"
     }
 
     fn mark(&self, mark: u8) -> Sense {

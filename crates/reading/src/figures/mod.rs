@@ -2,9 +2,11 @@
 //!
 //! A finite grammar over the same light tokenizer as the times. A number is read once and then asked, in this order,
 //! whether it is money, a share, a measure, a count; what is none of these, or part of a date, an age, a score or a
-//! phone number, is left alone. English only; other languages give an empty list.
+//! phone number, is left alone. German, French, Spanish, Portuguese, Italian and Dutch get money, shares and measures; any other
+//! language gives an empty list.
 
 mod counts;
+mod languages;
 mod lexicon;
 mod money;
 mod numbers;
@@ -20,7 +22,7 @@ use std::ops::Range;
 /// The stage `figures`.
 #[derive(Debug)]
 pub struct Figures {
-    lexicon: Lexicon,
+    lexicons: Vec<Lexicon>,
     times: Times,
 }
 
@@ -46,20 +48,20 @@ impl Figures {
     /// The stage with its words.
     #[must_use]
     pub fn new() -> Self {
-        Self { lexicon: Lexicon::english(), times: Times::new() }
+        Self { lexicons: std::iter::once(Lexicon::english()).chain(Lexicon::others()).collect(), times: Times::new() }
     }
 
     /// The figures of some parts of a text that are no times. `None` where the language is not read.
     #[must_use]
     pub fn find(&self, text: &Text, parts: &[Range<usize>], tag: &str, times: &[Time]) -> Option<Vec<Figure>> {
-        if tag.split('-').next() != Some("en") {
-            return None;
-        }
+        let language = tag.split('-').next()?;
+        let lexicon = self.lexicons.iter().find(|lexicon| lexicon.language == language)?;
         let mut words = Vec::with_capacity(text.as_str().len() / 5);
         for part in parts {
-            words::scan(text.as_str(), part.clone(), &self.lexicon, &mut words);
+            words::scan(text.as_str(), part.clone(), lexicon, &mut words);
         }
-        let drafts = Reader { text: text.as_str(), words: &words }.figures(Home::of(tag, text.as_str()));
+        let comma = lexicon.language != "en";
+        let drafts = Reader { text: text.as_str(), words: &words, comma }.figures(Home::of(tag, text.as_str()));
         let mut figures: Vec<Figure> = drafts
             .into_iter()
             .filter_map(|draft| {
@@ -148,8 +150,10 @@ impl Reader<'_> {
         {
             return Some(to);
         }
+        // The decimals of a number too long for the words: “0,2571”.
+        let decimals = self.comma && self.glued(at) && matches!(self.before(at), Sense::Mark(b',' | b'.'));
         let number = self.number(at, false)?;
-        if self.is_age(at, number) {
+        if decimals || self.is_age(at, number) {
             return Some(number.to);
         }
         self.money_behind(at, self.number(at, true).unwrap_or(number), home, out)

@@ -36,7 +36,8 @@ impl Reader<'_> {
     pub(super) fn money_before(self, at: usize, home: Home, out: &mut Vec<Draft>) -> Option<usize> {
         let (start, sign, currency) = self.sign(at, home)?;
         let number = self.number(sign + 1, true).filter(|_| self.joined(sign + 1))?;
-        if matches!(self.sense(sign + 1), Sense::A | Sense::Half | Sense::Cardinal(_)) {
+        let within = self.glued(at) && matches!(self.before(at), Sense::Digits(..) | Sense::Amount);
+        if within || matches!(self.sense(sign + 1), Sense::A | Sense::Half | Sense::Cardinal(_)) {
             return None;
         }
         let second = self.range(number.to, true);
@@ -106,7 +107,7 @@ impl Reader<'_> {
 
     /// Money whose name stands behind the number, percentages and the like.
     pub(super) fn money_behind(self, at: usize, number: Number, home: Home, out: &mut Vec<Draft>) -> Option<usize> {
-        let next = self.hyphen(number.to);
+        let next = self.linked(self.hyphen(number.to), number);
         let (to, value, currency) = self.named(next, number, home)?;
         if let Some((from, more)) = self.first_of_range(at) {
             out.push(Draft::new(
@@ -120,6 +121,14 @@ impl Reader<'_> {
         }
         out.push(Draft::new(at, to, Kind::Money, value, currency, "figures.money.name"));
         Some(to)
+    }
+
+    /// Behind “d'” or “de” after a scale.
+    fn linked(self, at: usize, number: Number) -> usize {
+        if !number.scaled || self.sense(at) != Sense::Link || !self.joined(at) {
+            return at;
+        }
+        if self.is_mark(at + 1, b'\'') { at + 2 } else { at + 1 }
     }
 
     /// The first number of a range whose second begins here.
@@ -153,7 +162,12 @@ impl Reader<'_> {
                 }
                 _ => Some((at + 1, number.value, code)),
             },
-            Sense::Currency(_) if self.glued(at) => Some((at + 1, number.value, home.dollar)),
+            // “350$00” is no dollar's.
+            Sense::Currency(_)
+                if self.glued(at) && !(self.glued(at + 1) && matches!(self.sense(at + 1), Sense::Digits(..))) =>
+            {
+                Some((at + 1, number.value, home.dollar))
+            }
             Sense::Of(_) => self.named_of(at, number),
             Sense::Plain
                 if matches!(self.word(at), "New" | "Hong" | "Sri" | "South")

@@ -8,6 +8,8 @@ use crate::times::words::Word;
 pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
     pub(crate) words: &'a [Word<Sense>],
+    /// Whether the language writes `1.200,5`.
+    pub(crate) comma: bool,
 }
 
 /// A number: where it ends, its value, and whether a scale was written (“million”).
@@ -58,6 +60,9 @@ impl<'a> Reader<'a> {
     /// The number that begins at a word. `money` allows the short scales: `$5m`, `€1.2 bn`.
     pub(crate) fn number(self, at: usize, money: bool) -> Option<Number> {
         match self.sense(at) {
+            Sense::Digits(value, length) if self.comma && length <= 3 => {
+                Some(self.scaled(self.groups(at + 1, f64::from(value)), money))
+            }
             Sense::Digits(value, _) => Some(self.scaled(self.fraction(at + 1, f64::from(value)), money)),
             Sense::Amount => self.written(at).map(|value| self.scaled((at + 1, value), money)),
             Sense::Cardinal(_) => Some(self.spoken(at)),
@@ -67,9 +72,27 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// “1,200”, “2.5”.
+    /// “12 000” where thousands are set apart by blanks; decimals behind the last group.
+    fn groups(self, at: usize, mut value: f64) -> (usize, f64) {
+        let mut next = at;
+        while let Sense::Digits(group, 3) = self.sense(next)
+            && self.joined(next)
+            && !self.glued(next)
+        {
+            value = value * 1000.0 + f64::from(group);
+            next += 1;
+        }
+        (next, value)
+    }
+
+    /// “1,200”, “2.5”; with a decimal comma “1.200”, “2,5”, and “2.5” where no thousand can be meant.
     fn written(self, at: usize) -> Option<f64> {
         let word = self.word(at);
+        if self.comma {
+            let thousands = word.split('.').skip(1).all(|group| group.split(',').next().is_some_and(|g| g.len() == 3));
+            let plain = if thousands { word.replace('.', "") } else { word.to_owned() };
+            return plain.replace(',', ".").parse().ok();
+        }
         if word.contains(',') { word.replace(',', "").parse().ok() } else { word.parse().ok() }
     }
 
@@ -93,7 +116,14 @@ impl<'a> Reader<'a> {
             return Number { to: at, value, scaled: false };
         }
         match self.sense(next) {
-            Sense::Scale(power) => Number { to: next + 1, value: value * power_of_ten(power), scaled: true },
+            Sense::Scale(power) => {
+                // “3 mil millones”.
+                let (to, more) = match self.sense(next + 1) {
+                    Sense::Scale(more) if self.comma && self.joined(next + 1) => (next + 2, power_of_ten(more)),
+                    _ => (next + 1, 1.0),
+                };
+                Number { to, value: value * power_of_ten(power) * more, scaled: true }
+            }
             Sense::Short(power) if money && next == at => {
                 Number { to: next + 1, value: value * power_of_ten(power), scaled: true }
             }

@@ -10,8 +10,9 @@ fn read(text: &str, tag: &str) -> Vec<(String, Kind, f64, String)> {
     let text = Text::from(text);
     let whole = 0..text.as_str().len();
     let parts = std::slice::from_ref(&whole);
-    let times = Times::new().find(&text, parts, "en", Some("2024-12-12")).expect("English is read");
-    let figures = Figures::new().find(&text, parts, tag, &times).expect("English is read");
+    let language = tag.split('-').next().unwrap_or_default();
+    let times = Times::new().find(&text, parts, language, Some("2024-12-12")).expect("the language is read");
+    let figures = Figures::new().find(&text, parts, tag, &times).expect("the language is read");
     figures
         .into_iter()
         .map(|figure| {
@@ -153,7 +154,7 @@ fn pounds_weigh_or_buy_by_the_region() {
 #[test]
 fn other_languages_are_not_read() {
     let text = Text::from("5 millions d'euros");
-    assert!(Figures::new().find(&text, std::slice::from_ref(&(0..5)), "fr", &[]).is_none());
+    assert!(Figures::new().find(&text, std::slice::from_ref(&(0..5)), "fi", &[]).is_none());
 }
 
 #[test]
@@ -211,5 +212,60 @@ fn nonsense_is_read_without_harm() {
     assert!(!found.is_empty() && found.iter().all(|(_, _, value, _)| value.is_finite()));
     for word in ["hundred ", "one ", "5 to ", "killed ", "$", "5-", "a half dozen "] {
         read(&word.repeat(50_000), "en");
+    }
+}
+
+#[test]
+fn six_other_languages_have_money_shares_and_measures() {
+    let table: &[(&str, &str, &[Wanted<'_>])] = &[
+        ("de", "Der Bau kostet 2,5 Millionen Euro.", &[("2,5 Millionen Euro", Money, 2_500_000.0, "EUR")]),
+        (
+            "de",
+            "Das sind 1.200 Euro oder 12,5 Prozent.",
+            &[("1.200 Euro", Money, 1200.0, "EUR"), ("12,5 Prozent", Percent, 12.5, "%")],
+        ),
+        ("de", "Die Strecke ist 14 Kilometer lang, sie wurde 1998 gebaut.", &[("14 Kilometer", Measure, 14.0, "km")]),
+        ("de", "Der Umsatz lag bei 3,4 Milliarden Dollar.", &[("3,4 Milliarden Dollar", Money, 3.4e9, "USD")]),
+        ("fr", "Le chantier coûte 12 000 euros.", &[("12 000 euros", Money, 12_000.0, "EUR")]),
+        (
+            "fr",
+            "Il vaut 2,5 millions d'euros, soit 3 pour cent.",
+            &[("2,5 millions d'euros", Money, 2_500_000.0, "EUR"), ("3 pour cent", Percent, 3.0, "%")],
+        ),
+        ("fr", "La route fait 40 kilomètres.", &[("40 kilomètres", Measure, 40.0, "km")]),
+        ("es", "Cuesta 3 mil millones de dólares.", &[("3 mil millones de dólares", Money, 3e9, "USD")]),
+        (
+            "es",
+            "Subió un 4,2 por ciento, hasta 1.500 euros.",
+            &[("4,2 por ciento", Percent, 4.2, "%"), ("1.500 euros", Money, 1500.0, "EUR")],
+        ),
+        ("es", "Está a 20 kilómetros de la costa.", &[("20 kilómetros", Measure, 20.0, "km")]),
+        ("pt", "Custa dois milhões de euros.", &[("dois milhões de euros", Money, 2e6, "EUR")]),
+        (
+            "pt",
+            "Caiu 7 por cento em 30 quilómetros.",
+            &[("7 por cento", Percent, 7.0, "%"), ("30 quilómetros", Measure, 30.0, "km")],
+        ),
+        ("it", "Vale 5 milioni di euro.", &[("5 milioni di euro", Money, 5e6, "EUR")]),
+        (
+            "it",
+            "È salito del 2,1 per cento in 8 chilometri.",
+            &[("2,1 per cento", Percent, 2.1, "%"), ("8 chilometri", Measure, 8.0, "km")],
+        ),
+        (
+            "nl",
+            "Het kost 4 miljoen euro, 15 procent meer.",
+            &[("4 miljoen euro", Money, 4e6, "EUR"), ("15 procent", Percent, 15.0, "%")],
+        ),
+        ("nl", "De weg is 12 kilometer lang.", &[("12 kilometer", Measure, 12.0, "km")]),
+        ("nl", "Het bedrag is €1,5 miljard.", &[("€1,5 miljard", Money, 1.5e9, "EUR")]),
+        ("de", "Er ist 62 Jahre alt und gewann 3:1.", &[]),
+        ("nl", "Een stijging van 0,2571 procent op 167 km².", &[("167 km²", Measure, 167.0, "km²")]),
+        ("pt", "Custa 350$00 no mercado, ou €2,4M.", &[("€2,4M", Money, 2.4e6, "EUR")]),
+        ("fr", "Voir le Bull. n° 16, 2°.", &[]),
+        ("fr", "Il fait 12°C.", &[("12°C", Measure, 12.0, "°C")]),
+    ];
+    for (language, text, wanted) in table {
+        check_in(language, &[(text, wanted)]);
     }
 }
