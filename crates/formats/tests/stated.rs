@@ -110,3 +110,14 @@ fn things_stated_in_ans_are_entities() {
         [r#"Person Ana Lee 1 ["https://www.wikidata.org/entity/Q1"]"#, "Organisation Harbour Board 0 []"]
     );
 }
+
+#[test]
+fn places_stated_in_newsml_1_are_entities_and_codes_of_countries_are_not() {
+    let newsml = r#"<NewsML><NewsItem><Identification><NewsIdentifier><PublicIdentifier>urn:x:1</PublicIdentifier></NewsIdentifier>
+        </Identification><NewsComponent><NewsLines><HeadLine>Bridge opens</HeadLine></NewsLines><DescriptiveMetadata>
+        <Location HowPresent="Origin"><Property FormalName="Country" Value="GBR"/><Property FormalName="City" Value="PORT CALDER"/></Location>
+        <Location HowPresent="Event"><Property FormalName="Country" Value="GBR"/></Location><Location/>
+        </DescriptiveMetadata><ContentItem><DataContent><p>The bridge of Port Calder is open.</p></DataContent></ContentItem>
+        </NewsComponent></NewsItem></NewsML>"#;
+    assert_eq!(things(newsml).1, ["Place Port Calder 1 []"]);
+}

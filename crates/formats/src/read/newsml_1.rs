@@ -4,9 +4,10 @@
 use super::nitf;
 use crate::markup::{self, Body, Part};
 use crate::story::{self, Story, stated};
+use crate::things::{self, Thing};
 use crate::xml::Element;
 use crate::{moment, topics};
-use copydesk_article::{Author, Finding, PubStatus, Version, VersionKind};
+use copydesk_article::{Author, EntityKind, Finding, PlaceKind, PubStatus, Version, VersionKind};
 
 /// Reads a document from its root.
 pub(crate) fn stories(root: &Element) -> Vec<Story> {
@@ -136,6 +137,7 @@ fn read_metadata(item: &Element, story: &mut Story) {
     };
     story.language = language.or_else(attribute);
     read_subjects(item, story);
+    read_locations(item, story);
     let keyword = |property: &Element| formal(property).is_some_and(|name| name.eq_ignore_ascii_case("Keyword"));
     let properties =
         item.deep("DescriptiveMetadata").into_iter().flat_map(|data| data.all("Property").collect::<Vec<_>>());
@@ -143,6 +145,22 @@ fn read_metadata(item: &Element, story: &mut Story) {
     story.keywords.extend(values.map(str::to_owned));
     story.keywords.retain(|keyword| !keyword.is_empty());
     story.keywords.truncate(200);
+}
+
+/// The finest place that each location names; codes of countries are no names.
+fn read_locations(item: &Element, story: &mut Story) {
+    for location in item.deep("Location").into_iter().take(200) {
+        let named = |wanted: &str| {
+            let is = |property: &&Element| formal(property).is_some_and(|name| name.eq_ignore_ascii_case(wanted));
+            location.all("Property").find(is).and_then(|property| property.attribute("Value"))
+        };
+        let levels = [("City", PlaceKind::City), ("CountryArea", PlaceKind::Region)];
+        let Some((name, kind)) = levels.into_iter().find_map(|(level, kind)| Some((named(level)?, kind))) else {
+            continue;
+        };
+        let place = Thing::new(EntityKind::Place, story::reading_case(name), "newsml-1:DescriptiveMetadata/Location");
+        things::add(&mut story.things, place.of_country(named("Country"), kind));
+    }
 }
 
 fn read_subjects(item: &Element, story: &mut Story) {
