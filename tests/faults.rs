@@ -332,6 +332,23 @@ fn a_group_whose_positions_another_program_committed_is_taken_over_without_a_gap
 }
 
 #[test]
+fn a_position_beyond_the_end_of_its_partition_hides_nothing() -> Result<()> {
+    use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
+    use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
+    let journey = journey(1)?;
+    journey.feed(articles(20, 1))?;
+    let before: BaseConsumer = journey.broker.client().set("group.id", &journey.group).create()?;
+    let mut positions = TopicPartitionList::new();
+    positions.add_partition_offset(&journey.input, 0, Offset::Offset(1000))?;
+    before.commit(&positions, CommitMode::Sync)?;
+    let worker = journey.worker()?;
+    let books = journey.prove(PATIENCE).with_context(|| worker.output())?;
+    assert_eq!(books.articles.len(), 20);
+    worker.wait_log("lies beyond the partition's end", PATIENCE)?;
+    Ok(())
+}
+
+#[test]
 fn an_article_too_large_for_the_output_topic_becomes_a_dead_letter_that_says_so() -> Result<()> {
     let journey = Journey::with_output(Broker::shared()?, PROGRAM, 1, &[("max.message.bytes", "20000")])?;
     let large = Record::new(0, "A long day in the harbour of Port Ellery. ".repeat(1000)).with_key("large");

@@ -274,23 +274,35 @@ impl Intake {
     /// the partition rewound, which asks again.
     fn confirm(&self, chunk: &[Record]) {
         let mut fresh = self.desk.lock().unconfirmed();
-        let here = |partition: &Partition| {
-            chunk.iter().any(|record| record.partition == partition.number() && *record.topic == *partition.topic())
-        };
-        fresh.retain(here);
+        fresh.retain(|partition| chunk.iter().any(|record| of(record, partition)));
         if fresh.is_empty() {
             return;
         }
         match self.consumer.committed_offsets(list(&fresh), CONFIRM_WITHIN) {
             Ok(told) => {
-                let mut desk = self.desk.lock();
                 for element in told.elements().iter().filter(|element| element.error().is_ok()) {
                     let partition = Partition::new(element.topic(), element.partition());
-                    desk.confirm(&partition, position(element.offset()));
+                    let committed = position(element.offset()).filter(|committed| {
+                        let first = chunk.iter().find(|record| of(record, &partition)).map(|record| record.offset);
+                        first.is_none_or(|first| first >= committed.get()) || self.is_there(&partition, *committed)
+                    });
+                    self.desk.lock().confirm(&partition, committed);
                 }
             }
             Err(error) => tracing::info!(%error, "positions could not be read back yet"),
         }
+    }
+
+    /// Whether a committed position lies within its partition. Beyond its end, as after an unclean election of a leader,
+    /// it says nothing of what is there now: the client has begun anew where `delivery.offset_reset` says, rightly.
+    fn is_there(&self, partition: &Partition, committed: NextOffset) -> bool {
+        let Ok((_, end)) = self.consumer.fetch_watermarks(partition.topic(), partition.number(), CONFIRM_WITHIN) else {
+            return true;
+        };
+        if end < committed.get() {
+            tracing::error!(%partition, %committed, end, "the committed position lies beyond the partition's end: records were lost there; reading begins anew");
+        }
+        end >= committed.get()
     }
 
     /// Goes back to what the broker says is committed, or to where reading began when nothing is.
@@ -351,6 +363,10 @@ fn last_taken(jobs: &VecDeque<Job>) -> impl Iterator<Item = (Partition, i64)> {
         let ends = next.is_none_or(|next| next.ticket.partition() != partition);
         if ends { Some((partition.clone(), job.record.timestamp?)) } else { None }
     })
+}
+
+fn of(record: &Record, partition: &Partition) -> bool {
+    record.partition == partition.number() && *record.topic == *partition.topic()
 }
 
 /// A position as the broker tells it; `None`: nothing was ever committed.
