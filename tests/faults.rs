@@ -312,17 +312,24 @@ fn a_run_of_dead_letters_stops_the_worker_before_it_drains_the_topic() -> Result
     Ok(())
 }
 
-#[test]
-fn a_group_whose_positions_another_program_committed_is_taken_over_without_a_gap() -> Result<()> {
+/// Positions of the partitions in turn, committed for the group before any worker is there.
+fn commit_as_another_program(journey: &Journey<'_>, positions: &[i64]) -> Result<()> {
     use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
     use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
+    let before: BaseConsumer = journey.broker.client().set("group.id", &journey.group).create()?;
+    let mut list = TopicPartitionList::new();
+    for (partition, position) in (0..).zip(positions) {
+        list.add_partition_offset(&journey.input, partition, Offset::Offset(*position))?;
+    }
+    // The first group of a new broker has to wait until the broker has made the topic of positions.
+    poll_until("the positions are taken", PATIENCE, || before.commit(&list, CommitMode::Sync).ok())
+}
+
+#[test]
+fn a_group_whose_positions_another_program_committed_is_taken_over_without_a_gap() -> Result<()> {
     let journey = journey(2)?;
     journey.feed(articles(40, 2))?;
-    let before: BaseConsumer = journey.broker.client().set("group.id", &journey.group).create()?;
-    let mut positions = TopicPartitionList::new();
-    positions.add_partition_offset(&journey.input, 0, Offset::Offset(7))?;
-    positions.add_partition_offset(&journey.input, 1, Offset::Offset(13))?;
-    before.commit(&positions, CommitMode::Sync)?;
+    commit_as_another_program(&journey, &[7, 13])?;
     let _worker = journey.ready_worker(&[], PATIENCE)?;
     let mut books = journey.books(PATIENCE)?;
     books.input.retain(|record| record.offset >= if record.partition == 0 { 7 } else { 13 });
@@ -333,14 +340,9 @@ fn a_group_whose_positions_another_program_committed_is_taken_over_without_a_gap
 
 #[test]
 fn a_position_beyond_the_end_of_its_partition_hides_nothing() -> Result<()> {
-    use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
-    use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
     let journey = journey(1)?;
     journey.feed(articles(20, 1))?;
-    let before: BaseConsumer = journey.broker.client().set("group.id", &journey.group).create()?;
-    let mut positions = TopicPartitionList::new();
-    positions.add_partition_offset(&journey.input, 0, Offset::Offset(1000))?;
-    before.commit(&positions, CommitMode::Sync)?;
+    commit_as_another_program(&journey, &[1000])?;
     let worker = journey.worker()?;
     let books = journey.prove(PATIENCE).with_context(|| worker.output())?;
     assert_eq!(books.articles.len(), 20);
