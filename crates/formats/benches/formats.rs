@@ -1,8 +1,8 @@
 //! Every reader and every writer, one core: `cargo bench -p copydesk-formats --bench formats -- [SECONDS] [FORMAT …]`.
 //!
 //! Readers get the samples of their format and, where `../shared/data` is there, the wire items and web pages of it. Each
-//! set is read over and over for SECONDS (2); the best round counts, in time on the processor where Linux tells it
-//! (`/proc/self/schedstat`), because other work only ever makes a round longer. Writers write what the readers read.
+//! set is read over and over for SECONDS (2). Time is time on the processor, where Linux tells it (`/proc/self/schedstat`),
+//! so that other work on the machine does not count. Writers write what the readers read.
 
 use copydesk_article::{Article, Hints};
 use copydesk_formats::{OutputFormat, read, write};
@@ -31,7 +31,7 @@ fn main() {
     for (format, files) in read_by.iter().filter(|(format, _)| wanted(format)) {
         let count = |bytes: &Vec<u8>| read(bytes, Hints::default()).map_or(0, |drafts| drafts.len());
         let (bytes, items) = (files.iter().map(Vec::len).sum(), files.iter().map(count).sum());
-        let best = best_round(seconds, || files.iter().map(count).sum());
+        let best = round_time(seconds, || files.iter().map(count).sum());
         print_row(format, files.len(), bytes, items, best);
     }
     println!(
@@ -40,21 +40,23 @@ fn main() {
     );
     for format in OutputFormat::ALL.iter().filter(|format| wanted(format.name())) {
         let bytes = articles.iter().map(|article| write(article, *format).len()).sum();
-        let best = best_round(seconds, || articles.iter().map(|article| write(article, *format).len()).sum());
+        let best = round_time(seconds, || articles.iter().map(|article| write(article, *format).len()).sum());
         print_row(format.name(), articles.len(), bytes, articles.len(), best);
     }
 }
 
-/// The shortest of the rounds that fit into some seconds; three at least.
-fn best_round(seconds: f64, mut round: impl FnMut() -> usize) -> Duration {
-    let (begun, mut best, mut rounds) = (Instant::now(), Duration::MAX, 0);
+/// How long a round takes: time on the processor over all rounds that fit into some seconds (three at least), else the
+/// shortest round by the clock on the wall.
+fn round_time(seconds: f64, mut round: impl FnMut() -> usize) -> Duration {
+    let (begun, before, mut best, mut rounds) = (Instant::now(), worked(), Duration::MAX, 0_u32);
     while rounds < 3 || begun.elapsed().as_secs_f64() < seconds {
-        let (started, worked) = (Instant::now(), worked());
+        let started = Instant::now();
         std::hint::black_box(round());
-        best = best.min(worked.and_then(|before| crate::worked()?.checked_sub(before)).unwrap_or(started.elapsed()));
+        best = best.min(started.elapsed());
         rounds += 1;
     }
-    best
+    let worked = worked().zip(before).map(|(after, before)| after.saturating_sub(before) / rounds);
+    worked.filter(|time| !time.is_zero()).unwrap_or(best)
 }
 
 /// Time that this process has had on a processor.

@@ -369,7 +369,9 @@ const SCRIPTS: &[(u32, u32, &str)] = &[
 /// ISO 15924 code of the script that most letters of a text are in.
 fn script(primary: &str, text: &str) -> &'static str {
     let mut counts = [0_usize; 25];
-    for character in text.chars().filter(|character| character.is_alphabetic()).take(2000) {
+    // Beyond Latin the table alone tells a letter: asking Unicode costs more there than all the rest.
+    let counts_for = |character: &char| *character > '\u{24f}' || character.is_alphabetic();
+    for character in text.chars().filter(counts_for).take(2000) {
         let code = u32::from(character);
         let found = SCRIPTS.iter().position(|(first, last, _)| (*first..=*last).contains(&code));
         if let Some(count) = found.and_then(|nth| counts.get_mut(nth)) {
