@@ -1,11 +1,12 @@
 //! Body markup to blocks: the XHTML, HTML and NITF that other formats carry inside. Elements come as a flat stream of
-//! starts, ends and texts, from the XML tree or from an HTML tokenizer, so that broken nesting costs nothing and deep
-//! nesting is no danger. Paragraph, subhead, list, quote, table and caption are told apart; scripts, styles, navigation
+//! starts, ends and texts, from the XML tree or from the tree of the HTML reader, whose order of nodes is that of the
+//! document, so that deep nesting is no danger. Paragraph, subhead, list, quote, table and caption are told apart; scripts, styles, navigation
 //! and page furniture are passed over. White space is collapsed as a browser does, line breaks are kept.
 
+use crate::read::html::page::{Id, Tag, parse};
 use crate::xml::{Element, Node};
 use copydesk_article::Role;
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+use std::borrow::Cow;
 
 /// A block of text with what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,29 +103,26 @@ fn walk(element: &Element, builder: &mut Builder) {
     }
 }
 
-/// The blocks of HTML.
+/// The blocks of HTML; none, where it has more nodes than any article.
 pub(crate) fn from_html(html: &str) -> Body {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
+    let Ok(tree) = parse(html) else { return Body::default() };
     let mut builder = Builder::default();
-    for token in Tokenizer::new_with_emitter(html, emitter) {
-        let Ok(token) = token;
-        match token {
-            Token::StartTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                builder.start(&name, &|wanted| {
-                    let value = tag.attributes.get(wanted.as_bytes())?;
-                    Some(String::from_utf8_lossy(value).into_owned())
-                });
-                if tag.self_closing && !is_void(&name) && is_foreign(&name) {
-                    builder.end(&name);
+    let mut open: Vec<(Id, String)> = Vec::new();
+    for id in tree.ids() {
+        close_before(id, &mut open, &mut builder);
+        match tree.tag(id) {
+            Tag::Document => {}
+            Tag::Text => builder.text(&tree.characters(id)),
+            _ => {
+                let name = tree.name(id).to_ascii_lowercase();
+                builder.start(&name, &|wanted| tree.attribute(id, wanted).map(Cow::into_owned));
+                if !is_void(&name) {
+                    open.push((tree.node(id).past, name));
                 }
             }
-            Token::EndTag(tag) => builder.end(&String::from_utf8_lossy(&tag.name)),
-            Token::String(text) => builder.text(&String::from_utf8_lossy(&text)),
-            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
+    close_before(Id::MAX, &mut open, &mut builder);
     builder.finish()
 }
 
@@ -147,6 +145,13 @@ pub(crate) fn line_words(text: &str) -> Option<String> {
     if is_html { html_words(text) } else { crate::xml::collapse(text) }
 }
 
+/// Ends the elements that a node no longer stands in.
+fn close_before(id: Id, open: &mut Vec<(Id, String)>, builder: &mut Builder) {
+    while let Some((_, name)) = open.pop_if(|(past, _)| *past <= id) {
+        builder.end(&name);
+    }
+}
+
 /// The text of HTML in one line.
 pub(crate) fn html_words(html: &str) -> Option<String> {
     if !html.contains(['<', '&']) {
@@ -162,9 +167,8 @@ pub(crate) fn html_entity(name: &str) -> Option<String> {
         return None;
     }
     let reference = format!("&{name};");
-    let Some(Ok(Token::String(text))) = Tokenizer::new(reference.as_str()).next() else { return None };
-    let text = String::from_utf8_lossy(&text).into_owned();
-    (text != reference && !text.ends_with(';')).then_some(text)
+    let text = htmlize::unescape(reference.as_str());
+    (text != reference && !text.ends_with(';')).then(|| text.into_owned())
 }
 
 /// Plain text: paragraphs between blank lines.
@@ -187,11 +191,6 @@ fn is_void(name: &str) -> bool {
         name,
         "br" | "hr" | "img" | "input" | "meta" | "link" | "wbr" | "col" | "source" | "area" | "base" | "embed"
     )
-}
-
-/// XHTML's `<script/>` and the like close themselves in the feeds that write them; HTML would read on.
-fn is_foreign(name: &str) -> bool {
-    passes_over(name) || name.contains(':')
 }
 
 /// What is no copy.
@@ -534,6 +533,11 @@ mod tests {
             (
                 "scripts",
                 "<p>A<script>if (a < b) {'<p>'}</script></p><style>p{}</style><nav><p>N</p></nav>B",
+                "Paragraph: A | Paragraph: B",
+            ),
+            (
+                "a script that closes itself",
+                "<p>A</p><script src='x'/><style/><o:p/><p>B</p>",
                 "Paragraph: A | Paragraph: B",
             ),
             ("ends without starts", "</p></li></ul></table>A</blockquote>", "Paragraph: A"),

@@ -26,6 +26,13 @@ mod text;
 mod tree;
 mod weights;
 
+/// The tree of a page, for the formats that carry HTML inside.
+pub(crate) mod page {
+    pub(crate) use super::parse::parse;
+    pub(crate) use super::tag::Tag;
+    pub(crate) use super::tree::Id;
+}
+
 use crate::{Unreadable, reason, sniff};
 use copydesk_article::{Check, Draft, Hints};
 use facts::Stated;

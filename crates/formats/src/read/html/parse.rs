@@ -18,10 +18,10 @@ pub(super) const MOST_NODES: u32 = 1_500_000;
 
 /// A page with more nodes than [`MOST_NODES`].
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooManyNodes;
+pub(crate) struct TooManyNodes;
 
 /// Builds the tree of a page.
-pub(super) fn parse(source: &str) -> Result<Tree<'_>, TooManyNodes> {
+pub(crate) fn parse(source: &str) -> Result<Tree<'_>, TooManyNodes> {
     let mut scanner = Scanner { source, at: 0, missing: Missing::default() };
     let mut builder =
         Builder { tree: Tree::new(source), open: vec![(DOCUMENT, Tag::Document)], unopened: 0, blank: true };
@@ -61,6 +61,8 @@ struct Missing {
     textarea: bool,
     title: bool,
     iframe: bool,
+    script: bool,
+    style: bool,
 }
 
 #[derive(Debug)]
@@ -173,6 +175,8 @@ impl Scanner<'_> {
             Tag::Textarea => self.missing.textarea,
             Tag::Title => self.missing.title,
             Tag::Iframe => self.missing.iframe,
+            Tag::Script => self.missing.script,
+            Tag::Style => self.missing.style,
             _ => false,
         };
         let end = if missing { None } else { self.find_end_tag(name, from) };
@@ -186,6 +190,12 @@ impl Scanner<'_> {
             (None, Tag::Textarea) => self.missing.textarea = true,
             (None, Tag::Title) => self.missing.title = true,
             (None, Tag::Iframe) => self.missing.iframe = true,
+            // XHTML in feeds closes them at once.
+            (None, Tag::Script | Tag::Style) if start_tag.ends_with('/') => {
+                self.missing.script |= tag == Tag::Script;
+                self.missing.style |= tag == Tag::Style;
+                builder.close_top(tag);
+            }
             // A script or style that is not closed runs to the end, as in browsers.
             (None, _) => self.at = self.source.len(),
         }
@@ -357,6 +367,13 @@ impl Builder<'_> {
             }
         }
         None
+    }
+
+    /// Closes the innermost open element, if it is such a one.
+    fn close_top(&mut self, tag: Tag) {
+        if self.top().1 == tag {
+            self.close_to(self.open.len() - 1);
+        }
     }
 
     /// Closes the open element at a position and all inside it.

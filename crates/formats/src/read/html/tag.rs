@@ -4,7 +4,7 @@
 
 /// An element's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tag {
+pub(crate) enum Tag {
     /// The document itself; no element has this tag.
     Document,
     /// A run of characters; no element has this tag.

@@ -8,18 +8,18 @@ use super::tag::Tag;
 use std::borrow::Cow;
 
 /// A node's number.
-pub(super) type Id = u32;
+pub(crate) type Id = u32;
 
 /// The document, above the root element.
 pub(super) const DOCUMENT: Id = 0;
 
 /// An element or a run of text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Node {
-    pub(super) tag: Tag,
+pub(crate) struct Node {
+    pub(crate) tag: Tag,
     pub(super) parent: Id,
     /// One past the last descendant.
-    pub(super) past: Id,
+    pub(crate) past: Id,
     /// In the source: of a text, its characters; of an element, its start tag between `<` and `>`.
     from: u32,
     to: u32,
@@ -29,7 +29,7 @@ pub(super) struct Node {
 
 /// A page.
 #[derive(Debug)]
-pub(super) struct Tree<'s> {
+pub(crate) struct Tree<'s> {
     source: &'s str,
     nodes: Vec<Node>,
 }
@@ -63,17 +63,17 @@ impl<'s> Tree<'s> {
     }
 
     /// A node; the document where there is no such number.
-    pub(super) fn node(&self, id: Id) -> Node {
+    pub(crate) fn node(&self, id: Id) -> Node {
         let nothing = Node { tag: Tag::Document, parent: DOCUMENT, past: 0, from: 0, to: 0, literal: true };
         self.nodes.get(id as usize).copied().unwrap_or(nothing)
     }
 
-    pub(super) fn tag(&self, id: Id) -> Tag {
+    pub(crate) fn tag(&self, id: Id) -> Tag {
         self.node(id).tag
     }
 
     /// The numbers of all nodes, in document order.
-    pub(super) fn ids(&self) -> std::ops::Range<Id> {
+    pub(crate) fn ids(&self) -> std::ops::Range<Id> {
         0..self.len()
     }
 
@@ -98,7 +98,7 @@ impl<'s> Tree<'s> {
     }
 
     /// A text node's characters with their references resolved.
-    pub(super) fn characters(&self, id: Id) -> Cow<'s, str> {
+    pub(crate) fn characters(&self, id: Id) -> Cow<'s, str> {
         let raw = self.raw(id);
         if self.node(id).literal || memchr::memchr(b'&', raw.as_bytes()).is_none() {
             return Cow::Borrowed(raw);
@@ -107,7 +107,7 @@ impl<'s> Tree<'s> {
     }
 
     /// An element's name as written.
-    pub(super) fn name(&self, id: Id) -> &'s str {
+    pub(crate) fn name(&self, id: Id) -> &'s str {
         let raw = self.raw(id);
         raw.get(..name_length(raw)).unwrap_or_default()
     }
@@ -122,7 +122,7 @@ impl<'s> Tree<'s> {
     }
 
     /// The first attribute of a name (given in lower case), with references resolved.
-    pub(super) fn attribute(&self, id: Id, name: &str) -> Option<Cow<'s, str>> {
+    pub(crate) fn attribute(&self, id: Id, name: &str) -> Option<Cow<'s, str>> {
         let (_, value) = self.attributes(id).find(|(found, _)| found.eq_ignore_ascii_case(name))?;
         Some(resolve(value))
     }
