@@ -12,7 +12,7 @@ pub(super) const STANDARD: &[(&str, Factory)] = &[
     ("names", plain::<Names>),
     ("places", plain::<Places>),
     ("times", plain::<Times>),
-    ("quotes", plain::<Quotes>),
+    ("quotes", quotes),
     ("figures", plain::<Figures>),
 ];
 
@@ -22,4 +22,17 @@ fn plain<S: Stage + Default + 'static>(options: &Options) -> Result<Box<dyn Stag
         None => Ok(Box::new(S::default())),
         Some(key) => Err(format!("has no option {key}")),
     }
+}
+
+/// The quotes, with the one custom of marks that is read only where the copy is known to have it.
+fn quotes(options: &Options) -> Result<Box<dyn Stage>, String> {
+    let mut doubled = false;
+    for (key, value) in options {
+        match (key.as_str(), value.as_bool()) {
+            ("doubled_apostrophes", Some(set)) => doubled = set,
+            ("doubled_apostrophes", None) => return Err(format!("doubled_apostrophes is true or false, not {value}")),
+            _ => return Err(format!("has no option {key}; it has doubled_apostrophes")),
+        }
+    }
+    Ok(Box::new(Quotes::new().doubled_apostrophes(doubled)))
 }

@@ -72,9 +72,11 @@ pub(super) fn attributions(frame: &Frame<'_>, names: &[Named], english: bool) ->
         } else {
             None
         };
-        found.extend(next.map(|next| Attribution {
-            credible: next.speaker.as_ref().is_some_and(|speaker| phrases.can_speak(speaker)),
-            ..next
+        found.extend(next.map(|next| {
+            let subject = matches!(next.form, Form::Straight | Form::Inverted);
+            let says = subject && matches!(piece.text, "said" | "says" | "say" | "told" | "tells" | "wrote" | "writes");
+            let credible = next.speaker.as_ref().is_some_and(|speaker| says || phrases.can_speak(speaker));
+            Attribution { credible, ..next }
         }));
     }
     found

@@ -14,7 +14,7 @@ pub(super) fn english() -> Lexicon {
     words.verbs(TELLS, clause.and(Sense::HEARER));
     words.verbs(JUDGES, Sense::JUDGES);
     words.verbs(THINKS, Sense::THINKS.and(Sense::CLAUSE));
-    words.verbs(WANTS, Sense::THINKS.and(Sense::TO));
+    words.verbs(WANTS, Sense::THINKS);
     words.verbs(SHOWS, Sense::SHOWS.and(Sense::CLAUSE));
     words.verbs(ACTS, Sense::VERB);
     words.add(AUX, Sense::AUX);
@@ -77,12 +77,11 @@ const JUDGES: &str = "call*, describe, dismiss, denounce, decry, condemn, critic
 const THINKS: &str = "think thought thinking, believe, hope*, fear*, feel felt feeling, know knew knowing known, worry*, doubt*, suspect*, \
     expect, assume, imagine, understand understood understanding, decide, see saw seeing seen, learn, realize, realise, \
     remember, figure*, intend, agree, anticipate, recognize, recognise, wish*, dream*, forget forgot forgetting forgotten, consider, \
-    bet* bet betting, discover, presume, regret*, appreciate, care*, mean* meant meaning, notice*, sense*, love*, hate*, concede, accept, trust*, \
+    bet* bet betting, discover, presume, regret*, appreciate, care*, notice*, sense*, love*, hate*, concede, accept, trust*, \
     conclude, prefer preferred preferring, suppose, foresee foresaw foreseeing foreseen";
 
-/// Verbs of the will.
-const WANTS: &str = "want*, wish*, hope*, seek sought seeking, plan* planned planning, intend, prefer preferred preferring, expect, \
-    decide, refuse, decline, fear*, vow*, long, aim*, need*, like*, consider, try tried trying, agree, choose chose choosing chosen";
+/// Verbs of the will: what follows them is no report of words.
+const WANTS: &str = "want*, wish*, seek sought seeking, plan* planned planning, aim*";
 
 /// Verbs by which a thing tells.
 const SHOWS: &str = "show* showed showing shown, suggest, find found finding, indicate, reveal, report*, demonstrate, prove, confirm, \

@@ -55,7 +55,9 @@ impl Reader<'_, '_> {
     /// Two words at least, none of them quoted.
     fn is_fit(&self, clause: &Reported) -> bool {
         let words = clause.pieces.clone().filter(|&at| matches!(self.frame.what(at), Some(What::Word(_)))).count();
-        words > 1 && !clause.pieces.clone().any(|at| matches!(self.frame.what(at), Some(What::Quote(_))))
+        let marked =
+            |at| matches!(self.frame.what(at), Some(What::Quote(_))) || matches!(self.frame.word(at), "''" | "``");
+        words > 1 && !clause.pieces.clone().any(marked)
     }
 
     fn here(&self, at: usize) -> bool {
@@ -164,19 +166,28 @@ impl Reader<'_, '_> {
             || first.sense().is(Sense::DET.and(Sense::PRONOUN))
             || first.is_capital()
             || first.sense() == Sense::NONE && first.text.ends_with('s');
+        let plain = sense.is(Sense::PLAIN.and(Sense::THINKS)) || sense.is(Sense::SAYS) && !sense.is(Sense::JUDGES);
         if !opens
+            || !plain
             || !sense.is(Sense::CLAUSE)
             || matches!(first.what, What::Comma | What::Colon | What::Stop | What::Quote(_))
         {
             return Vec::new();
         }
         let end = self.clause_end(from);
-        let finite = (from + 1..end).take(18).any(|at| {
+        let said = sense.is(Sense::PLAIN) && matches!(self.frame.word(self.known.cue.start), "said" | "says" | "say");
+        if said || first.sense().is(Sense::PRONOUN) && first.name.is_none() || self.is_finite(from + 1..end) { self.clause(from..end, "quotes.indirect-clause", 0.75) } else { Vec::new() }
+    }
+
+    /// Whether a verb in a finite form stands among the first words of a clause.
+    fn is_finite(&self, mut pieces: Range<usize>) -> bool {
+        pieces.end = pieces.end.min(pieces.start + 18);
+        pieces.into_iter().any(|at| {
             let sense = self.frame.sense(at);
-            sense.is(Sense::AUX) && self.frame.word(at) != "to"
+            sense.is(Sense::AUX) && !matches!(self.frame.word(at), "to" | "not" | "being" | "been" | "having")
                 || sense.is(Sense::VERB.and(Sense::CUE)) && !sense.is(Sense::ING.and(Sense::NOUNISH))
-        });
-        if finite { self.clause(from..end, "quotes.indirect-clause", 0.75) } else { Vec::new() }
+                || sense == Sense::NONE && self.frame.word(at).ends_with("ed")
+        })
     }
 
     /// Past the words for who is spoken to.
@@ -205,9 +216,16 @@ impl Reader<'_, '_> {
             return Vec::new();
         }
         let first = self.clause_start(start - 1);
-        let mut found = self.clause(first..start - 1, "quotes.indirect-before", 0.8);
         let after = self.known.end();
-        if self.frame.what(after) == Some(What::Comma) && self.here(after + 1) {
+        let split = self.frame.what(after) == Some(What::Comma) && self.here(after + 1);
+        let opener = self.frame.sense(first);
+        let aside = opener.is(Sense::PREP.and(Sense::CONJ).and(Sense::ING).and(Sense::PAST))
+            && !opener.is(Sense::DET.and(Sense::PRONOUN));
+        if !split && (aside || !self.is_finite(first..start - 1)) {
+            return Vec::new();
+        }
+        let mut found = self.clause(first..start - 1, "quotes.indirect-before", 0.8);
+        if split {
             found.extend(self.clause(after + 1..self.clause_end(after), "quotes.indirect-around", 0.7));
         } else if self.here(after)
             && !matches!(self.frame.what(after), Some(What::Stop))

@@ -43,8 +43,8 @@ struct Around {
     after: Option<char>,
 }
 
-/// The stretches of a paragraph, in order.
-pub(super) fn stretches(text: &str, paragraph: Range<usize>) -> Vec<Stretch> {
+/// The stretches of a paragraph, in order; `doubled` says whether '' opens a stretch as well as closing one.
+pub(super) fn stretches(text: &str, paragraph: Range<usize>, doubled: bool) -> Vec<Stretch> {
     let body = text.get(paragraph.clone()).unwrap_or_default();
     let mut found = Vec::new();
     let mut open: Option<(Custom, usize, usize)> = None;
@@ -63,7 +63,7 @@ pub(super) fn stretches(text: &str, paragraph: Range<usize>) -> Vec<Stretch> {
         before = Some(letter);
         match open {
             None => {
-                if let Some(custom) = opens(letter, around, body.get(at + length..).unwrap_or_default()) {
+                if let Some(custom) = opens(letter, around, body.get(at + length..).unwrap_or_default(), doubled) {
                     open = Some((custom, at, at + length));
                 }
             }
@@ -123,7 +123,7 @@ fn ends_word(around: Around) -> bool {
         && around.after.is_none_or(|after| !after.is_alphanumeric())
 }
 
-fn opens(letter: char, around: Around, rest: &str) -> Option<Custom> {
+fn opens(letter: char, around: Around, rest: &str, doubled: bool) -> Option<Custom> {
     let word_next = around.after.is_some_and(|next| !next.is_whitespace());
     let starts = is_edge(around.before) && word_next;
     match letter {
@@ -135,6 +135,7 @@ fn opens(letter: char, around: Around, rest: &str) -> Option<Custom> {
         '"' | '＂' => (word_next && (is_edge(around.before) || !around.before.is_some_and(char::is_numeric)))
             .then_some(Custom::Straight),
         '‶' => Some(Custom::Typed),
+        '″' => (doubled && starts).then_some(Custom::Typed),
         '‘' | '‚' | '‹' | '\'' | '’' => single(letter, starts, rest),
         _ => None,
     }
@@ -231,7 +232,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<&str> {
-        stretches(text, 0..text.len()).into_iter().map(|stretch| &text[stretch.inner]).collect()
+        stretches(text, 0..text.len(), true).into_iter().map(|stretch| &text[stretch.inner]).collect()
     }
 
     #[test]
@@ -244,6 +245,7 @@ mod tests {
             ("Han sade ”ja” då.", vec!["ja"]),
             ("He said \"yes\" and \"no.\"", vec!["yes", "no."]),
             ("He said ``yes'' then.", vec!["yes"]),
+            ("''Yes,'' he said.", vec!["Yes,"]),
             ("She said ‘I don’t know’ and left.", vec!["I don’t know"]),
             ("She said 'I don't know' and left.", vec!["I don't know"]),
             ("Hij zei: ‚Ja‘.", vec!["Ja"]),
@@ -287,7 +289,7 @@ mod tests {
     #[test]
     fn a_stretch_left_open_ends_with_its_paragraph() {
         let text = "“It was dark. ";
-        let found = stretches(text, 0..text.len());
+        let found = stretches(text, 0..text.len(), true);
         assert_eq!((found.len(), found[0].closed, &text[found[0].inner.clone()]), (1, false, "It was dark."));
     }
 

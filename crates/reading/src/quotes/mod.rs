@@ -30,6 +30,7 @@ use std::ops::Range;
 pub struct Quotes {
     english: Lexicon,
     others: Vec<(&'static str, Lexicon)>,
+    doubled: bool,
 }
 
 impl Default for Quotes {
@@ -44,7 +45,14 @@ impl Quotes {
     pub fn new() -> Self {
         let others = ["de", "fr", "es", "pt", "it", "nl"];
         let others = others.into_iter().filter_map(|language| Some((language, languages::lexicon(language)?)));
-        Self { english: english::english(), others: others.collect() }
+        Self { english: english::english(), others: others.collect(), doubled: false }
+    }
+
+    /// The stage that takes '' as an opening mark too, as copy from some archives has it.
+    #[must_use]
+    pub fn doubled_apostrophes(mut self, doubled: bool) -> Self {
+        self.doubled = doubled;
+        self
     }
 }
 
@@ -63,10 +71,10 @@ impl Stage for Quotes {
 
     fn read(&self, draft: &mut Draft) -> Verdict {
         let found = match draft.primary_language() {
-            Some("en") => find(draft, &self.english),
+            Some("en") => find(draft, &self.english, self.doubled),
             Some(language) => {
                 let known = self.others.iter().find(|(known, _)| *known == language);
-                known.map_or_else(Vec::new, |(_, lexicon)| find(draft, lexicon))
+                known.map_or_else(Vec::new, |(_, lexicon)| find(draft, lexicon, self.doubled))
             }
             None => Vec::new(),
         };
@@ -101,7 +109,7 @@ struct Carried {
     speaker: Option<Known>,
 }
 
-fn find(draft: &Draft, lexicon: &Lexicon) -> Vec<Quote> {
+fn find(draft: &Draft, lexicon: &Lexicon, doubled: bool) -> Vec<Quote> {
     let names = frame::names(draft);
     let resolver = Resolver::new(draft, &names);
     let sentences = draft.sentences.as_deref().unwrap_or_default();
@@ -114,7 +122,7 @@ fn find(draft: &Draft, lexicon: &Lexicon) -> Vec<Quote> {
         let own = rest.get(..length).unwrap_or_default();
         from += length;
         if let Some(block) = draft.blocks.get(first.block) {
-            carried = Paragraph { draft, lexicon, names: &names, resolver: &resolver, block }.read(
+            carried = Paragraph { draft, lexicon, doubled, names: &names, resolver: &resolver, block }.read(
                 own,
                 &carried,
                 (&mut found, &mut indirect),
@@ -128,6 +136,7 @@ fn find(draft: &Draft, lexicon: &Lexicon) -> Vec<Quote> {
 struct Paragraph<'d> {
     draft: &'d Draft,
     lexicon: &'d Lexicon,
+    doubled: bool,
     names: &'d [Named],
     resolver: &'d Resolver<'d>,
     block: &'d Block,
@@ -144,7 +153,7 @@ impl Paragraph<'_> {
         let Ok(span) = Span::new(self.block.start, self.block.end, self.draft.text.len()) else {
             return Carried::default();
         };
-        let mut stretches = marks::stretches(text, self.draft.text.bytes(span));
+        let mut stretches = marks::stretches(text, self.draft.text.bytes(span), self.doubled);
         if stretches.is_empty() && self.lexicon.has_dashes() {
             stretches = marks::dialogue(text, self.draft.text.bytes(span));
         }
