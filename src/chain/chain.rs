@@ -9,7 +9,7 @@ use super::outcome::{Door, Fate, Outbound, Outcome, Trouble};
 use super::policy::{Policies, Way};
 use super::reason;
 use crate::intake::{Header, Record};
-use copydesk_article::{Article, Draft, Hints, MadeBy, PubStatus};
+use copydesk_article::{Article, Draft, Hints, MadeBy, PubStatus, Rejection, Rejections};
 use copydesk_reading::{Stage, Verdict};
 use std::sync::Arc;
 
@@ -106,16 +106,7 @@ impl Chain {
         record: Option<&Record>,
         witness: &dyn Witness,
     ) -> Result<Vec<Article>, Stopped> {
-        if bytes.len() > self.record_bytes {
-            let message = format!("{} bytes, more than limits.record_bytes ({})", bytes.len(), self.record_bytes);
-            return Err(Stopped::Poisoned(Trouble { reason: reason::TOO_LARGE, stage: READ, message }));
-        }
-        witness.begins(READ);
-        let drafts = copydesk_formats::read(bytes, hints);
-        witness.ended(READ, &Verdict::Continue);
-        let drafts = drafts.map_err(|unreadable| {
-            Stopped::Poisoned(Trouble { reason: unreadable.reason, stage: READ, message: unreadable.detail })
-        })?;
+        let drafts = self.drafts(bytes, hints, witness)?;
         let mut articles = Vec::with_capacity(drafts.len());
         for draft in drafts {
             articles.push(self.enriched(draft, record, witness)?);
@@ -124,11 +115,45 @@ impl Chain {
         Ok(articles)
     }
 
+    fn drafts(&self, bytes: &[u8], hints: Hints, witness: &dyn Witness) -> Result<Vec<Draft>, Stopped> {
+        if bytes.len() > self.record_bytes {
+            let message = format!("{} bytes, more than limits.record_bytes ({})", bytes.len(), self.record_bytes);
+            return Err(Stopped::Poisoned(Trouble { reason: reason::TOO_LARGE, stage: READ, message }));
+        }
+        witness.begins(READ);
+        let drafts = copydesk_formats::read(bytes, hints);
+        witness.ended(READ, &Verdict::Continue);
+        drafts.map_err(|unreadable| {
+            Stopped::Poisoned(Trouble { reason: unreadable.reason, stage: READ, message: unreadable.detail })
+        })
+    }
+
+    /// The articles in some bytes, each with the candidates that the stages turned down on the way.
+    ///
+    /// # Errors
+    /// As [`Self::articles`].
+    pub fn explained(&self, bytes: &[u8], hints: Hints) -> Result<Vec<(Article, Vec<Rejection>)>, Stopped> {
+        let drafts = self.drafts(bytes, hints, &NoWitness)?;
+        let mut explained = Vec::with_capacity(drafts.len());
+        for mut draft in drafts {
+            draft.rejections = Rejections::recording();
+            self.staged(&mut draft, &NoWitness)?;
+            let rejections = draft.rejections.take();
+            explained.push((self.finished(draft, None), rejections));
+        }
+        Ok(explained)
+    }
+
     fn enriched(&self, mut draft: Draft, record: Option<&Record>, witness: &dyn Witness) -> Result<Article, Stopped> {
+        self.staged(&mut draft, witness)?;
+        Ok(self.finished(draft, record))
+    }
+
+    fn staged(&self, draft: &mut Draft, witness: &dyn Witness) -> Result<(), Stopped> {
         for stage in &self.stages {
             let name = stage.name();
             witness.begins(name);
-            let verdict = stage.read(&mut draft);
+            let verdict = stage.read(draft);
             witness.ended(name, &verdict);
             match verdict {
                 Verdict::Continue => {}
@@ -138,6 +163,10 @@ impl Chain {
                 }
             }
         }
+        Ok(())
+    }
+
+    fn finished(&self, draft: Draft, record: Option<&Record>) -> Article {
         let mut article = draft.finish();
         article.made_by.clone_from(&self.made_by);
         if let Some(record) = record {
@@ -146,7 +175,7 @@ impl Chain {
             article.origin.offset = Some(record.offset);
             article.origin.timestamp = record.timestamp;
         }
-        Ok(article)
+        article
     }
 
     /// Writes one article in one format.

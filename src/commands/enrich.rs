@@ -4,7 +4,7 @@
 //! one article where its first line is no JSON object. Reading happens on several threads; a window bounds how far they
 //! run ahead of the output. What cannot be read goes to standard error as a dead letter, a JSON line each.
 
-use super::pretty;
+use super::{explain, pretty};
 use crate::chain::{Chain, NoWitness, Stopped, Trouble};
 use copydesk_article::{Article, Hints};
 use copydesk_formats::OutputFormat;
@@ -22,10 +22,12 @@ pub const UNREADABLE: u8 = 65;
 const WINDOW: usize = 64;
 
 /// How articles are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shown {
     /// In an output format, a line each.
     Written(OutputFormat),
+    /// What was taken and turned down for a field, for a person.
+    Explained(String),
     /// For a person; coloured or plain.
     Pretty {
         /// Whether with colours.
@@ -188,14 +190,10 @@ fn lines(chain: &Chain, request: &Request, raw: Raw) -> Lines {
     let mut lines = Lines::default();
     let read = match raw.bytes {
         Err(error) => Err(Trouble { reason: "unreadable_file", stage: "open", message: error.to_string() }),
-        Ok(bytes) => articles(chain, &bytes, raw.hints),
+        Ok(bytes) => guarded(|| shown(chain, &bytes, raw.hints, &request.shown)),
     };
     match read {
-        Ok(articles) => {
-            for article in &articles {
-                show(chain, article, request.shown, &mut lines.out);
-            }
-        }
+        Ok(out) => lines.out = out,
         Err(Trouble { reason, stage, message }) => {
             let letter = DeadLetter { from: &raw.from, reason, stage, message: &message };
             lines.err = serde_json::to_vec(&letter).unwrap_or_default();
@@ -205,10 +203,10 @@ fn lines(chain: &Chain, request: &Request, raw: Raw) -> Lines {
     lines
 }
 
-fn articles(chain: &Chain, bytes: &[u8], hints: Hints) -> Result<Vec<Article>, Trouble> {
-    let read = catch_unwind(AssertUnwindSafe(|| chain.articles(bytes, hints, None, &NoWitness)));
-    match read {
-        Ok(Ok(articles)) => Ok(articles),
+/// Calls a reader, and takes a panic for trouble with the article.
+fn guarded(read: impl FnOnce() -> Result<Vec<u8>, Stopped>) -> Result<Vec<u8>, Trouble> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(shown)) => Ok(shown),
         Ok(Err(Stopped::Poisoned(trouble))) => Err(trouble),
         Ok(Err(Stopped::Dropped(reason))) => Err(Trouble { reason, stage: "chain", message: "dropped".to_owned() }),
         Err(_) => Err(Trouble {
@@ -219,10 +217,27 @@ fn articles(chain: &Chain, bytes: &[u8], hints: Hints) -> Result<Vec<Article>, T
     }
 }
 
-fn show(chain: &Chain, article: &Article, shown: Shown, out: &mut Vec<u8>) {
-    match shown {
-        Shown::Written(format) => out.extend(chain.written(article, format)),
-        Shown::Pretty { coloured } => out.extend(pretty::pretty(article, coloured).into_bytes()),
+/// The articles of some bytes as they are to be shown, each with a line end.
+fn shown(chain: &Chain, bytes: &[u8], hints: Hints, shown: &Shown) -> Result<Vec<u8>, Stopped> {
+    let mut out = Vec::new();
+    if let Shown::Explained(field) = shown {
+        for (article, rejections) in chain.explained(bytes, hints)? {
+            out.extend(explain::explained(&article, &rejections, field).into_bytes());
+            out.push(b'\n');
+        }
+        return Ok(out);
     }
-    out.push(b'\n');
+    for article in &chain.articles(bytes, hints, None, &NoWitness)? {
+        show(chain, article, shown, &mut out);
+        out.push(b'\n');
+    }
+    Ok(out)
+}
+
+fn show(chain: &Chain, article: &Article, shown: &Shown, out: &mut Vec<u8>) {
+    match shown {
+        Shown::Written(format) => out.extend(chain.written(article, *format)),
+        Shown::Pretty { coloured } => out.extend(pretty::pretty(article, *coloured).into_bytes()),
+        Shown::Explained(_) => {}
+    }
 }

@@ -55,6 +55,9 @@ enum Command {
         /// How articles are shown: an output format, or `pretty` for a person.
         #[arg(long, default_value = "native", value_parser = shown_names())]
         format: String,
+        /// Tells, in place of the article, what was taken and what was turned down for a field, and why.
+        #[arg(long, value_name = "FIELD", value_parser = super::explain::FIELDS)]
+        explain: Option<String>,
         /// Threads; 0: one a core.
         #[arg(long, default_value_t = 0)]
         jobs: usize,
@@ -140,10 +143,11 @@ pub fn run(registry: Registry) -> ExitCode {
         Command::Demo { once, listen, pace } => {
             demo_command(demo::Request { once, listen, pace, coloured: coloured() })
         }
-        Command::Enrich { configuration, inputs, format, jobs, content_type } => {
-            let shown = match copydesk_formats::OutputFormat::named(&format) {
-                Some(format) => enrich::Shown::Written(format),
-                None => enrich::Shown::Pretty { coloured: coloured() },
+        Command::Enrich { configuration, inputs, format, explain, jobs, content_type } => {
+            let shown = match (explain, copydesk_formats::OutputFormat::named(&format)) {
+                (Some(field), _) => enrich::Shown::Explained(field),
+                (None, Some(format)) => enrich::Shown::Written(format),
+                (None, None) => enrich::Shown::Pretty { coloured: coloured() },
             };
             let jobs = if jobs == 0 { std::thread::available_parallelism().map_or(1, Into::into) } else { jobs };
             enrich_command(&configuration, &registry, &enrich::Request { inputs, content_type, jobs, shown })

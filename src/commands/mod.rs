@@ -6,6 +6,7 @@ pub mod demo;
 pub mod dlq;
 pub mod doctor;
 pub mod enrich;
+pub mod explain;
 pub mod line;
 pub mod pretty;
 pub mod ready;

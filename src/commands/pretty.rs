@@ -60,8 +60,16 @@ fn title(page: &mut String, article: &Article, coloured: bool) {
 /// The item's fields: name, value, and which rule found it.
 fn fields(page: &mut String, article: &Article) {
     let Some(item) = &article.item else { return };
-    for (name, value, by, basis) in stated(item) {
-        line(page, &format!("   {name:<16} {}  ‹{by}, {}›", safe(&value), word(basis)));
+    for (name, value, place, by, basis) in stated(item) {
+        line(page, &format!("   {name:<16} {}  {place}‹{by}, {}›", safe(&value), word(basis)));
+    }
+    for subhead in &item.subheads {
+        let (place, basis) = (at(&subhead.spans), word(subhead.basis));
+        line(page, &format!("   {:<16} {}  {place}‹{}, {basis}›", "subhead", safe(&subhead.value), subhead.by));
+    }
+    if let Some(language) = article.language.iter().flatten().next() {
+        let (tag, script, by) = (&language.tag, &language.script, &language.by);
+        line(page, &format!("   {:<16} {tag} ({script})  ‹{by}, {}›", "language", word(language.basis)));
     }
     for author in &item.authors {
         let role = author.role.as_deref().map_or(String::new(), |role| format!(", {role}"));
@@ -89,11 +97,19 @@ fn fields(page: &mut String, article: &Article) {
     }
 }
 
-fn stated(item: &Item) -> Vec<(&'static str, String, String, Basis)> {
+/// Where the evidence stands, as the head of what follows.
+fn at(spans: &[Span]) -> String {
+    spans.first().map_or(String::new(), |span| format!("{}–{} ", span.start(), span.end()))
+}
+
+/// A fact of the item: its name, its value, where it stands, its rule.
+type Fact = (&'static str, String, String, String, Basis);
+
+fn stated(item: &Item) -> Vec<Fact> {
     let mut rows = Vec::new();
     let mut add = |name, finding: &Option<Finding<String>>| {
         if let Some(finding) = finding {
-            rows.push((name, finding.value.clone(), finding.by.to_string(), finding.basis));
+            rows.push((name, finding.value.clone(), at(&finding.spans), finding.by.to_string(), finding.basis));
         }
     };
     add("kicker", &item.kicker);
@@ -115,18 +131,18 @@ fn stated(item: &Item) -> Vec<(&'static str, String, String, Basis)> {
     add("modified", &item.modified);
     add("embargoed", &item.embargoed);
     if let Some(urgency) = &item.urgency {
-        rows.push(("urgency", urgency.value.to_string(), urgency.by.to_string(), urgency.basis));
+        rows.push(("urgency", urgency.value.to_string(), at(&urgency.spans), urgency.by.to_string(), urgency.basis));
     }
     if let Some(version) = &item.version {
         let number = version.value.number.map_or(String::new(), |number| format!(" {number}"));
         let value = format!("{:?}{number}", version.value.kind).to_lowercase();
-        rows.push(("version", value, version.by.to_string(), version.basis));
+        rows.push(("version", value, at(&version.spans), version.by.to_string(), version.basis));
     }
     if let Some(dateline) = &item.dateline {
         let place = &dateline.value;
         let parts = [&place.place, &place.country, &place.date, &place.provider].into_iter().flatten();
         let value = parts.cloned().collect::<Vec<_>>().join(", ");
-        rows.push(("dateline", value, dateline.by.to_string(), dateline.basis));
+        rows.push(("dateline", value, at(&dateline.spans), dateline.by.to_string(), dateline.basis));
     }
     rows
 }
@@ -230,7 +246,13 @@ fn findings(page: &mut String, article: &Article) {
     }
     for quote in article.quotes.iter().flatten() {
         let speaker = quote.speaker.as_ref().map_or("–", |speaker| speaker.name.as_str());
-        let what = format!("{:<12} {} — {}", "quote", safe(&shortened(&quote.text)), safe(speaker));
+        let kind = match quote.kind {
+            QuoteKind::Direct => "quote",
+            QuoteKind::Mixed => "quote, mixed",
+            QuoteKind::Indirect => "reported",
+        };
+        let cue = quote.cue.as_ref().map_or(String::new(), |cue| format!(" ({})", safe(&cue.text)));
+        let what = format!("{kind:<12} {} — {}{cue}", safe(&shortened(&quote.text)), safe(speaker));
         rows.push((quote.start, quote.end, what, quote.by.to_string()));
     }
     for time in article.times.iter().flatten() {
@@ -264,11 +286,11 @@ fn shortened(text: &str) -> String {
 }
 
 /// A text in one line, without control characters.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 
-fn word(basis: Basis) -> &'static str {
+pub(super) fn word(basis: Basis) -> &'static str {
     match basis {
         Basis::Stated => "stated",
         Basis::Derived => "derived",

@@ -1,8 +1,8 @@
 //! An article on its way through the chain: what its format stated, what the stages found so far, and what they hand on.
 
 use crate::{
-    Article, Block, Check, Entity, Figure, Item, Keyword, Language, Origin, PubStatus, Quote, Stats, Subject, Text,
-    Time,
+    Article, Block, Check, Entity, Figure, Item, Keyword, Language, Origin, PubStatus, Quote, Rejections, Stats,
+    Subject, Text, Time,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -63,6 +63,8 @@ pub struct Draft {
     pub stats: Option<Stats>,
     /// What was verified.
     pub checks: Vec<Check>,
+    /// What the stages looked at and turned down; kept only where somebody asks, never published.
+    pub rejections: Rejections,
 }
 
 /// A sentence of the body.

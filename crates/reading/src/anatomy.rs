@@ -20,6 +20,7 @@ mod desk;
 mod embargo;
 mod end;
 mod ending;
+mod explain;
 mod head;
 mod layout;
 mod marked_up;
@@ -67,6 +68,9 @@ fn read_plain(draft: &mut Draft) {
     head::read(&mut desk);
     end::read(&mut desk);
     body::read(&mut desk);
+    if draft.rejections.wanted() {
+        explain::turned_down(&desk, &draft.rejections);
+    }
     settle::settle(&mut desk, draft.hints.meta.get("published").map(String::as_str));
     desk.hand_in(draft);
     draft.text = text;

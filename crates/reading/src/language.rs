@@ -58,8 +58,12 @@ impl Stage for Language {
             Some(found) => by_paragraphs(&body, found),
             None => (None, None),
         };
+        let runner_up = draft.rejections.wanted().then(|| runner_up(&body.sample, found.as_ref())).flatten();
         draft.language = Some(found);
         draft.checks.extend(mixed);
+        if let Some((what, why)) = runner_up {
+            draft.rejections.tell("language", 0..0, || (what, why));
+        }
         Verdict::Continue
     }
 }
@@ -116,6 +120,22 @@ fn language(sample: &str) -> Option<copydesk_article::Language> {
         by: Rule::Borrowed(by),
         confidence: guess.confidence,
     })
+}
+
+/// The language that came next, and why it was not taken; for `enrich --explain`.
+fn runner_up(sample: &str, taken: Option<&copydesk_article::Language>) -> Option<(String, String)> {
+    let letters = script::count(sample);
+    let main = letters.main()?;
+    let taken = taken.and_then(|taken| taken.tag.split('-').next());
+    let others: Vec<&str> =
+        script::languages(main).iter().copied().filter(|language| Some(*language) != taken).collect();
+    let next = model::guess(sample, &others)?;
+    let why = match taken {
+        Some(taken) => format!("the letters of the text fit {taken} better than any other language of the script"),
+        None if letters.of(main) < FEWEST_LETTERS => "too few letters to tell a language".to_owned(),
+        None => format!("not sure enough ({:.2}, {SUREST_DOUBT} is asked for)", next.confidence),
+    };
+    Some((next.language.to_owned(), why))
 }
 
 /// The language of a text in a script: the script's only one, or the model's choice among them.

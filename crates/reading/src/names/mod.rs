@@ -2,6 +2,7 @@
 //! what it looks at; joining the names into things is `entities`' work. English only: the tagger learned no other.
 
 mod consistency;
+mod explain;
 mod features;
 mod lexicon;
 mod model;
@@ -117,6 +118,9 @@ impl Stage for Names {
         // What the document's markup names is what it says it is, whatever the tagger thinks.
         let stated = draft.entities.take().unwrap_or_default();
         let names = stated::lay_over(draft, names, &stated);
+        if draft.rejections.wanted() {
+            explain::turned_down(draft, &names);
+        }
         draft.entities = Some(stated::merge(entities::join(draft, &names), stated));
         Verdict::Continue
     }

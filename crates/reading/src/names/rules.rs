@@ -183,6 +183,21 @@ fn locate<'a>(names: &mut [Found], written: &dyn Fn(usize, usize) -> &'a str) {
     }
 }
 
+/// Whether a word is no name however the sentence looks.
+pub(super) fn is_never(word: &str) -> bool {
+    NEVER.iter().any(|never| word.eq_ignore_ascii_case(never))
+}
+
+/// Whether a word is a title before names.
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.contains(&word)
+}
+
+/// Whether a word is a party or a creed.
+pub(super) fn is_political(word: &str) -> bool {
+    POLITICAL.contains(&word.trim_end_matches('s'))
+}
+
 /// Words that are no name however the sentence looks.
 const NEVER: &[&str] = &[
     "i",

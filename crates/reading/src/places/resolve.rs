@@ -32,6 +32,7 @@ pub(super) fn resolve(draft: &Draft, gazetteer: &Gazetteer) -> Vec<(usize, Place
     let chosen: Vec<Option<(usize, f64)>> = (0..cases.len()).map(|at| evidence.choose(at)).collect();
     let mut found = Vec::new();
     for (case, choice) in cases.iter().zip(chosen) {
+        explain(draft, case, choice.map(|(at, _)| at));
         if let Some((at, confidence)) = choice
             && let Some(option) = case.options.get(at)
         {
@@ -41,6 +42,33 @@ pub(super) fn resolve(draft: &Draft, gazetteer: &Gazetteer) -> Vec<(usize, Place
         }
     }
     found
+}
+
+/// Notes the places of the same name that were not taken.
+fn explain(draft: &Draft, case: &Case, taken: Option<usize>) {
+    let entity = draft.entities.as_deref().and_then(|entities| entities.get(case.entity));
+    let Some(mention) = entity.and_then(|entity| entity.mentions.first()).filter(|_| draft.rejections.wanted()) else {
+        return;
+    };
+    let Ok(span) = copydesk_article::Span::new(mention.start, mention.end, draft.text.len()) else { return };
+    let why = if taken.is_some() {
+        "the article’s countries, states and other places, then size, speak for another"
+    } else {
+        "nothing in the article speaks for one of the places of this name"
+    };
+    for (nth, option) in case.options.iter().enumerate().filter(|(nth, _)| Some(*nth) != taken) {
+        draft.rejections.tell("places", draft.text.bytes(span), || {
+            let parts = [option.place.country.as_deref(), option.place.admin1.as_deref()];
+            let of: Vec<&str> = parts.into_iter().flatten().collect();
+            let id = option.place.geonames.map_or(String::new(), |id| format!(", GeoNames {id}"));
+            let kind = format!("{:?}", option.place.kind).to_lowercase();
+            (format!("{} ({kind}, {}{id})", mention.text, of.join("-")), why.to_owned())
+        });
+        // A common name has dozens of towns: the first tell enough.
+        if nth >= 8 {
+            break;
+        }
+    }
 }
 
 /// Country and state written right behind a mention: `, Calif.`, `, TX`, `, France`.

@@ -93,7 +93,8 @@ fn behind(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> 
     // a déclaré Ruiz
     let verb = (next..).find(|&at| !frame.sense(at).is(Sense::AUX)).unwrap_or(next);
     let nth = found.iter().position(|known| {
-        known.cue.start >= next && known.start() <= if known.form == Form::Inverted { verb } else { next }
+        let reach = if known.form == Form::Inverted { verb } else { next };
+        known.cue.start >= next && (known.start() <= reach || is_one_phrase(frame, next..known.start()))
     })?;
     let known = found.get(nth)?;
     if !known.sense.is(Sense::SAYS.and(Sense::THINKS).and(Sense::SHOWS))
@@ -122,6 +123,20 @@ fn behind(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> 
         && !frame.sense(known.cue.start).is(Sense::BARE)
         && known.sentence == sentence + 1)
         .then_some(nth)
+}
+
+/// Whether pieces can belong to the phrase behind them: “the senator and candidate | Ruiz said”.
+fn is_one_phrase(frame: &Frame<'_>, pieces: std::ops::Range<usize>) -> bool {
+    const PARTS: Sense =
+        Sense::VERB.and(Sense::CUE).and(Sense::AUX).and(Sense::RELATIVE).and(Sense::PRONOUN).and(Sense::DAY);
+    let opens = frame.sense(pieces.start).is(Sense::DET) || frame.name(pieces.start).is_some();
+    opens
+        && pieces.len() <= 10
+        && pieces.clone().all(|at| {
+            let sense = frame.sense(at);
+            let word = matches!(frame.what(at), Some(What::Word(_) | What::Possessive));
+            word && (frame.name(at).is_some() || !sense.is(PARTS) || sense.is(Sense::DET))
+        })
 }
 
 /// An attribution set off by a comma that ends the stretch's sentence.
@@ -215,7 +230,10 @@ fn is_title(frame: &Frame<'_>, at: usize, words: &[&str]) -> bool {
         before.sense().is(Sense::PREP) && !matches!(before.text, "as" | "like" | "of")
             || before.what == What::Possessive
     });
-    let work = before.is_some_and(|before| WORKS.contains(&before.text.to_lowercase().as_str()));
+    let work = before.is_some_and(|before| {
+        WORKS.contains(&before.text.to_lowercase().as_str())
+            || matches!(before.text, "titled" | "entitled" | "headlined")
+    });
     work || governed && (words.len() > 1 || weighty.iter().all(|word| word.len() > 2))
         || words.len() > 1 && before.is_some_and(|before| matches!(before.text, "of"))
 }

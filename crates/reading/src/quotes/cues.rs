@@ -125,6 +125,15 @@ fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribu
     {
         return attribution(Some(speaker), Form::Inverted);
     }
+    // The bridge is safe, said Ruiz.
+    if before.is_some_and(|before| before.what == What::Comma)
+        && sense.is(Sense::PLAIN)
+        && !sense.is(Sense::ING)
+        && let Some(speaker) = phrases.after(at).filter(|speaker| phrases.can_speak(speaker))
+        && frame.get(speaker.pieces.end).is_none_or(|next| next.sentence != sentence || next.what == What::Stop)
+    {
+        return attribution(Some(speaker), Form::Inverted);
+    }
     let shared = || {
         found
             .iter()
@@ -138,7 +147,11 @@ fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribu
         });
         let progressive =
             before.is_some_and(|before| before.sense().is(Sense::AUX) || before.sense().is(Sense::ADVERB));
-        let own = if progressive { phrases.before(at) } else { None };
+        // Weber calling it …; signs saying …: the words right before are the subject.
+        let own = before.is_some_and(|before| {
+            before.name.is_some() || before.sense() == Sense::NONE && matches!(before.what, What::Word(_))
+        });
+        let own = if progressive || own { phrases.before(at) } else { None };
         let speaker = own.or_else(shared).or_else(|| phrases.leading(at));
         return if gerund && !sense.is(Sense::SAYS) { None } else { attribution(speaker, Form::Shared) };
     }
@@ -155,8 +168,9 @@ fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribu
             attribution(speaker, Form::Shared)
         };
     }
-    // Am Montag sagte Weber: the subject stands behind its verb.
-    let speaker = phrases.before(at).or_else(|| if phrases.english { None } else { phrases.after(at) });
+    // Am Montag sagte Weber; Stated Weber: the subject stands behind its verb.
+    let inverted = !phrases.english || before.is_none() && sense.is(Sense::PLAIN) && sense.is(Sense::PAST);
+    let speaker = phrases.before(at).or_else(|| if inverted { phrases.after(at) } else { None });
     if sense.is(Sense::NOUNISH) && !is_verb_of(frame, at, speaker.as_ref()) {
         return None;
     }

@@ -47,13 +47,13 @@ const SAYS: &str = "contend, maintain, acknowledge, admit admitted admitting, co
     object*, demur, venture, rule, find found, decree, certify, deduce, infer inferred inferring";
 
 /// Verbs of saying that take no clause.
-const SAYS_NO_CLAUSE: &str = "go went going gone, begin began beginning, start, quote, utter, scream*, laugh*, chuckle, speak spoke speaking spoken, \
-    talk*, offer*, elaborate, rail, rave, put put putting, sing sang singing, sum summed summing, interrupt, close, text*, shoot shot shooting, fire*, hit hit hitting, snipe*, opine, weigh, jab jabbed jabbing, poke, intimate, strike struck striking, \
+const SAYS_NO_CLAUSE: &str = "go went going gone, begin began beginning, quote, utter, scream*, laugh*, chuckle, speak spoke speaking spoken, \
+    talk*, elaborate, rail, rave, put put putting, sing sang singing, sum summed summing, interrupt, close, text*, shoot shot shooting, fire*, hit hit hitting, snipe*, opine, weigh, jab jabbed jabbing, poke, intimate, strike struck striking, \
      \
-    recite, tell, express, voice*, cite, mention*, discuss, address*, deliver, issue*, pen penned penning, caption, sign, hold";
+    recite, tell, express, voice*, cite, mention*, discuss, address*, deliver, issue*, pen penned penning, caption";
 
 /// Verbs of saying with an infinitive as well.
-const PROMISES: &str = "promise*, vow*, pledge*, threaten, swear swore swearing sworn, propose, demand*, claim*, offer*, agree, refuse, \
+const PROMISES: &str = "promise*, vow*, pledge*, threaten, swear swore swearing sworn, propose, demand*, claim*, agree, refuse, \
     decline, recommend";
 
 /// Verbs that bid somebody do something.

@@ -176,7 +176,11 @@ impl Reader<'_, '_> {
         }
         let end = self.clause_end(from);
         let said = sense.is(Sense::PLAIN) && matches!(self.frame.word(self.known.cue.start), "said" | "says" | "say");
-        if said || first.sense().is(Sense::PRONOUN) && first.name.is_none() || self.is_finite(from + 1..end) { self.clause(from..end, "quotes.indirect-clause", 0.75) } else { Vec::new() }
+        if said || first.sense().is(Sense::PRONOUN) && first.name.is_none() || self.is_finite(from + 1..end) {
+            self.clause(from..end, "quotes.indirect-clause", 0.75)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Whether a verb in a finite form stands among the first words of a clause.

@@ -67,6 +67,11 @@ pub(super) fn stretches(text: &str, paragraph: Range<usize>, doubled: bool) -> V
                     open = Some((custom, at, at + length));
                 }
             }
+            // The next paragraph, set on in the same one, opens again what was never closed.
+            Some((custom @ Custom::Straight, from, inner)) if letter == '"' && reopens(body, at, around) => {
+                found.push(stretch(&paragraph, (from, inner), (at, at), (false, false)));
+                open = Some((custom, at, at + length));
+            }
             Some((custom, from, inner)) => {
                 let rest = body.get(at + length..).unwrap_or_default();
                 if custom == Custom::High && letter == '“' && !ends_word(around)
@@ -80,12 +85,8 @@ pub(super) fn stretches(text: &str, paragraph: Range<usize>, doubled: bool) -> V
                     }
                     nested = 0;
                     open = None;
-                    found.push(Stretch {
-                        outer: paragraph.start + from..paragraph.start + at + length,
-                        inner: paragraph.start + inner..paragraph.start + at,
-                        closed: true,
-                        single: matches!(custom, Custom::Single(_)),
-                    });
+                    let single = matches!(custom, Custom::Single(_));
+                    found.push(stretch(&paragraph, (from, inner), (at, at + length), (true, single)));
                 }
             }
         }
@@ -103,6 +104,19 @@ pub(super) fn stretches(text: &str, paragraph: Range<usize>, doubled: bool) -> V
             && text.get(stretch.inner.clone()).is_some_and(|words| words.contains(char::is_alphanumeric))
     });
     found
+}
+
+fn stretch(paragraph: &Range<usize>, (from, inner): (usize, usize), (end, close): (usize, usize), (closed, single): (bool, bool)) -> Stretch {
+    let start = paragraph.start;
+    Stretch { outer: start + from..start + close, inner: start + inner..start + end, closed, single }
+}
+
+/// Whether a mark in an open stretch stands like an opening one behind a whole sentence.
+fn reopens(body: &str, at: usize, around: Around) -> bool {
+    let head = body.get(..at).unwrap_or_default();
+    around.before.is_some_and(char::is_whitespace)
+        && around.after.is_some_and(char::is_uppercase)
+        && head.trim_end().ends_with(['.', '?', '!'])
 }
 
 /// Takes white space off both ends (« Oui »).
@@ -260,6 +274,7 @@ mod tests {
             ("“Saying ‘yes’ is not enough,” he said.", vec!["Saying ‘yes’ is not enough,"]),
             ("“He called it “a joke” twice,” she said.", vec!["He called it “a joke” twice,"]),
             ("“No,\" he said.", vec!["No,"]),
+            ("\"One. \"Two.\" And \"three\".", vec!["One.", "Two.", "three"]),
             ("“Why?“ he asked.", vec!["Why?"]),
             ("« Il a dit « oui » hier », dit-elle.", vec!["Il a dit « oui » hier"]),
         ] {

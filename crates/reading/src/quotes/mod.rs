@@ -191,13 +191,20 @@ impl Paragraph<'_> {
     ) -> Option<Found> {
         let attributed = assign::attribution(frame, attributions, at);
         let cue = attributed.and_then(|(nth, _)| attributions.get(nth));
-        if assign::refusal(frame, at, stretch, cue, self.lexicon.is_english()).is_some() {
+        if let Some(why) = assign::refusal(frame, at, stretch, cue, self.lexicon.is_english()) {
+            self.draft.rejections.note("quotes", stretch.inner.clone(), why);
             return None;
         }
         let kind = assign::kind(frame, at, cue, stretch);
         let bytes = stretch.inner.clone();
         if let (Some((nth, way)), Some(cue)) = (attributed, cue) {
-            let speaker = speakers.get(nth).cloned().flatten().filter(|_| cue.credible || way == Way::Behind);
+            let taken = cue.credible || way == Way::Behind;
+            let speaker = speakers.get(nth).cloned().flatten();
+            if let Some(speaker) = speaker.as_ref().filter(|_| !taken) {
+                let why = "stands before a verb that reports, but can hardly speak: the quote keeps no speaker";
+                self.draft.rejections.note("quotes", speaker.bytes.clone(), why);
+            }
+            let speaker = speaker.filter(|_| taken);
             let confidence = if speaker.is_some() { confidence(way) } else { 0.5 };
             let cue = frame.bytes(cue.cue.clone());
             return Some(Found { bytes, kind, speaker, cue, continues: None, by: way.rule(), confidence });

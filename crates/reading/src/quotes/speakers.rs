@@ -75,6 +75,10 @@ impl<'d> Resolver<'d> {
         if let Some(nth) = meant {
             return named(nth, Basis::Inferred);
         }
+        if phrase.pronoun && of_pronoun(written).is_some() {
+            let why = "no person near is the only one it can mean: it stays as written";
+            self.draft.rejections.note("quotes", bytes.clone(), why);
+        }
         (!written.is_empty()).then(|| Known { entity: None, name: one_line(written), bytes, basis: Basis::Stated })
     }
 

@@ -72,6 +72,29 @@ impl Times {
     }
 }
 
+impl Times {
+    /// Notes the words that can begin a time expression and do not.
+    fn turned_down(&self, draft: &Draft, parts: &[Range<usize>], language: &str, found: &[Time]) {
+        let Some(lexicon) = self.lexicons.iter().find(|lexicon| lexicon.language == language) else {
+            return draft.rejections.note("times", 0..0, "this language is not read");
+        };
+        let mut words = Vec::new();
+        for part in parts {
+            words::scan(draft.text.as_str(), part.clone(), lexicon, &mut words);
+        }
+        for word in words.iter().filter(|word| word.sense.starts()) {
+            let Ok(span) = draft.text.span(word.start..word.end) else { continue };
+            let within = found.iter().any(|time| time.start < span.end() && span.start() < time.end);
+            // Numbers by themselves are no candidates: nearly all of them count something else.
+            let number = draft.text.slice(word.start..word.end).starts_with(|first: char| first.is_ascii_digit());
+            if !within && !number {
+                let why = "can begin a time expression, but no rule goes on from it here";
+                draft.rejections.note("times", word.start..word.end, why);
+            }
+        }
+    }
+}
+
 impl Default for Times {
     fn default() -> Self {
         Self::new()
@@ -95,7 +118,11 @@ impl Stage for Times {
         let anchor = anchor(draft);
         let parts = reading_parts(draft);
         let language = draft.primary_language().unwrap_or_default();
-        draft.times = Some(self.find(&draft.text, &parts, language, anchor.as_deref()).unwrap_or_default());
+        let found = self.find(&draft.text, &parts, language, anchor.as_deref()).unwrap_or_default();
+        if draft.rejections.wanted() {
+            self.turned_down(draft, &parts, language, &found);
+        }
+        draft.times = Some(found);
         Verdict::Continue
     }
 }
