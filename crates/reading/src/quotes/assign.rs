@@ -50,8 +50,7 @@ pub(super) fn attribution(frame: &Frame<'_>, found: &[Attribution], at: usize) -
 fn leads(frame: &Frame<'_>, known: &Attribution, at: usize) -> bool {
     let adjacent = known.end() == at
         || known.end() + 1 == at && matches!(frame.what(known.end()), Some(What::Comma | What::Colon));
-    let behind_another =
-        known.start().checked_sub(1).is_some_and(|back| matches!(frame.what(back), Some(What::Quote(_))));
+    let behind_another = frame.before(known.start()).is_some_and(|before| matches!(before.what, What::Quote(_)));
     adjacent && known.form == Form::Straight && !behind_another
 }
 
@@ -110,26 +109,25 @@ fn behind(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> 
         return (sayer && !relative).then_some(nth);
     }
     // “Why?” Ruiz asked.
+    let asks = frame.word(at).ends_with(['?', '!', '…', '—']);
     let alone = frame.get(known.end()).is_none_or(|after| {
         after.sentence != known.sentence
             || matches!(after.what, What::Stop | What::Comma)
-            || after.sense().is(Sense::PREP.and(Sense::DAY))
+            || after.sense().is(Sense::PREP.and(Sense::DAY)) && after.text != "to"
     });
-    let ended =
-        frame.word(at).ends_with(['?', '!', '…', ',', '—', '.']) || frame.word(at).ends_with(char::is_alphanumeric);
-    (alone
-        && ended
-        && (known.sense.is(Sense::PLAIN) || known.sense.is(Sense::PAST) && known.sense.is(Sense::SAYS))
-        && !frame.sense(known.cue.start).is(Sense::BARE)
-        && known.sentence == sentence + 1)
-        .then_some(nth)
+    let told = asks && known.sense.is(Sense::HEARER);
+    let verb = known.sense.is(Sense::PLAIN) || known.sense.is(Sense::PAST) && known.sense.is(Sense::SAYS);
+    let finite = verb && !frame.sense(known.cue.start).is(Sense::BARE);
+    let stopped = frame.word(at).ends_with('.');
+    ((alone || told) && !stopped && finite && known.sentence == sentence + 1).then_some(nth)
 }
 
 /// Whether pieces can belong to the phrase behind them: “the senator and candidate | Ruiz said”.
 fn is_one_phrase(frame: &Frame<'_>, pieces: std::ops::Range<usize>) -> bool {
     const PARTS: Sense =
         Sense::VERB.and(Sense::CUE).and(Sense::AUX).and(Sense::RELATIVE).and(Sense::PRONOUN).and(Sense::DAY);
-    let opens = frame.sense(pieces.start).is(Sense::DET) || frame.name(pieces.start).is_some();
+    let first = frame.sense(pieces.start);
+    let opens = first.is(Sense::DET) || first == Sense::NONE || frame.name(pieces.start).is_some();
     opens
         && pieces.len() <= 10
         && pieces.clone().all(|at| {

@@ -128,7 +128,7 @@ fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribu
     // The bridge is safe, said Ruiz.
     if before.is_some_and(|before| before.what == What::Comma)
         && sense.is(Sense::PLAIN)
-        && !sense.is(Sense::ING)
+        && !sense.is(Sense::ING.and(Sense::HEARER))
         && let Some(speaker) = phrases.after(at).filter(|speaker| phrases.can_speak(speaker))
         && frame.get(speaker.pieces.end).is_none_or(|next| next.sentence != sentence || next.what == What::Stop)
     {

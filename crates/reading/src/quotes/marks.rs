@@ -106,7 +106,12 @@ pub(super) fn stretches(text: &str, paragraph: Range<usize>, doubled: bool) -> V
     found
 }
 
-fn stretch(paragraph: &Range<usize>, (from, inner): (usize, usize), (end, close): (usize, usize), (closed, single): (bool, bool)) -> Stretch {
+fn stretch(
+    paragraph: &Range<usize>,
+    (from, inner): (usize, usize),
+    (end, close): (usize, usize),
+    (closed, single): (bool, bool),
+) -> Stretch {
     let start = paragraph.start;
     Stretch { outer: start + from..start + close, inner: start + inner..start + end, closed, single }
 }

@@ -19,7 +19,7 @@ use assign::Way;
 use copydesk_article::{Block, Cue, Draft, Quote, QuoteKind, Sentence, Span};
 use cues::Attribution;
 use frame::{Frame, Named, What};
-use lexicon::Lexicon;
+use lexicon::{Lexicon, Sense};
 use marks::Stretch;
 use phrases::{Phrase, Phrases};
 use speakers::{Known, Resolver};
@@ -268,7 +268,9 @@ impl Paragraph<'_> {
         let sentence = frame.get(at)?.sentence;
         if sentence > 0 {
             // Ruiz agreed. “…”
-            let last = attributions.iter().rposition(|known| known.sentence + 1 == sentence && known.credible);
+            let last = attributions
+                .iter()
+                .rposition(|known| known.sentence + 1 == sentence && known.credible && known.sense.is(Sense::SAYS));
             let speaker = last.and_then(|nth| speakers.get(nth).cloned().flatten());
             return speaker.and_then(|speaker| found(carry(Some(&speaker)), None, "quotes.after-sentence", 0.75));
         }

@@ -131,27 +131,36 @@ fn scare_quotes_and_titles_of_works_are_no_quotes() {
 
 #[test]
 fn reported_clauses_are_found_with_their_edges() {
-    check(&[QuoteKind::Indirect], &[
-        ("Maria Lopez said that the bridge was safe.", &[("the bridge was safe", "Maria Lopez")]),
-        ("Maria Lopez said the bridge was safe.", &[("the bridge was safe", "Maria Lopez")]),
-        ("Maria Lopez told reporters on Friday that the bridge was safe.", &[("the bridge was safe", "Maria Lopez")]),
-        ("The bridge is safe, Maria Lopez said.", &[("The bridge is safe", "Maria Lopez")]),
-        ("The bridge is safe, said Maria Lopez.", &[("The bridge is safe", "Maria Lopez")]),
-        ("According to Maria Lopez, the bridge is safe.", &[("the bridge is safe", "Maria Lopez")]),
-        ("The bridge is safe, according to Maria Lopez.", &[("The bridge is safe", "Maria Lopez")]),
-        ("Maria Lopez promised to close the bridge.", &[("to close the bridge", "Maria Lopez")]),
-        ("Maria Lopez praised the bridge.", &[]),
-        ("Maria Lopez tried to close the bridge.", &[]),
-        ("On Friday, Maria Lopez spoke.", &[]),
-    ]);
+    check(
+        &[QuoteKind::Indirect],
+        &[
+            ("Maria Lopez said that the bridge was safe.", &[("the bridge was safe", "Maria Lopez")]),
+            ("Maria Lopez said the bridge was safe.", &[("the bridge was safe", "Maria Lopez")]),
+            (
+                "Maria Lopez told reporters on Friday that the bridge was safe.",
+                &[("the bridge was safe", "Maria Lopez")],
+            ),
+            ("The bridge is safe, Maria Lopez said.", &[("The bridge is safe", "Maria Lopez")]),
+            ("The bridge is safe, said Maria Lopez.", &[("The bridge is safe", "Maria Lopez")]),
+            ("According to Maria Lopez, the bridge is safe.", &[("the bridge is safe", "Maria Lopez")]),
+            ("The bridge is safe, according to Maria Lopez.", &[("The bridge is safe", "Maria Lopez")]),
+            ("Maria Lopez promised to close the bridge.", &[("to close the bridge", "Maria Lopez")]),
+            ("Maria Lopez praised the bridge.", &[]),
+            ("Maria Lopez tried to close the bridge.", &[]),
+            ("On Friday, Maria Lopez spoke.", &[]),
+        ],
+    );
 }
 
 #[test]
 fn marks_that_open_again_in_one_paragraph_carry_the_speaker_on() {
-    check(MARKED, &[(
-        "\"It is safe,\" Maria Lopez said. \"We know it. \"And it will stay so.\"",
-        &[("It is safe,", "Maria Lopez"), ("We know it.", "Maria Lopez"), ("And it will stay so.", "Maria Lopez")],
-    )]);
+    check(
+        MARKED,
+        &[(
+            "\"It is safe,\" Maria Lopez said. \"We know it. \"And it will stay so.\"",
+            &[("It is safe,", "Maria Lopez"), ("We know it.", "Maria Lopez"), ("And it will stay so.", "Maria Lopez")],
+        )],
+    );
 }
 
 #[test]
