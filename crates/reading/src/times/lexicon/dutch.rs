@@ -1,55 +1,13 @@
 //! Dutch. Unmeasured: no corpus at hand has times in this language.
 
 use super::Table;
-use crate::times::sense::Sense::{
-    Deictic, Is, Midnight, Month, OClock, Often, Part, Season, Tonight, Unit, Units, Verb, Weekday, Zone,
-};
+use crate::times::sense::Sense::{Deictic, Is, Midnight, OClock, Often, Part, Season, Tonight, Verb, Zone};
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units and the words that join them.
+/// The words of the day and those that join.
 const WORDS: Table = &[
-    ("januari", Month(1)),
-    ("februari", Month(2)),
-    ("maart", Month(3)),
-    ("april", Month(4)),
-    ("mei", Month(5)),
-    ("juni", Month(6)),
-    ("juli", Month(7)),
-    ("augustus", Month(8)),
-    ("september", Month(9)),
-    ("oktober", Month(10)),
-    ("november", Month(11)),
-    ("december", Month(12)),
-    ("maandag", Weekday(1)),
-    ("dinsdag", Weekday(2)),
-    ("woensdag", Weekday(3)),
-    ("donderdag", Weekday(4)),
-    ("vrijdag", Weekday(5)),
-    ("zaterdag", Weekday(6)),
-    ("zondag", Weekday(7)),
-    ("seconde", Unit(U::Second)),
-    ("seconden", Units(U::Second)),
-    ("minuut", Unit(U::Minute)),
-    ("minuten", Units(U::Minute)),
-    ("uren", Units(U::Hour)),
-    ("dag", Unit(U::Day)),
-    ("dagen", Units(U::Day)),
-    ("weekend", Unit(U::Weekend)),
-    ("weekeinde", Unit(U::Weekend)),
-    ("week", Unit(U::Week)),
-    ("weken", Units(U::Week)),
-    ("maand", Unit(U::Month)),
-    ("maanden", Units(U::Month)),
-    ("kwartaal", Unit(U::Quarter)),
-    ("kwartalen", Units(U::Quarter)),
-    ("jaar", Unit(U::Year)),
-    ("jaren", Units(U::Year)),
-    ("decennium", Unit(U::Decade)),
-    ("decennia", Units(U::Decade)),
-    ("eeuw", Unit(U::Century)),
-    ("eeuwen", Units(U::Century)),
     ("lente", Season(S::Spring)),
     ("voorjaar", Season(S::Spring)),
     ("zomer", Season(S::Summer)),

@@ -2,41 +2,12 @@
 
 use super::Table;
 use crate::times::sense::Sense::{
-    After12, Before12, Decade, Deictic, Holiday, Is, Midnight, Month, Noon, OClock, Often, Overnight, Part, Plain,
-    Season, Tonight, Unit, Units, Verb, Weekday, Weekdays, Zone,
+    After12, Before12, Decade, Deictic, Holiday, Is, Midnight, Noon, OClock, Often, Overnight, Part, Plain, Season,
+    Tonight, Verb, Weekdays, Zone,
 };
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
-pub(super) const TABLES: &[Table] =
-    &[MONTHS, WEEKDAYS, UNITS, DECADES, SEASONS, DAYTIMES, ZONES, PARTICLES, VERBS, HOLIDAYS];
-
-/// The months and how wires shorten them.
-const MONTHS: Table = &[
-    ("january", Month(1)),
-    ("jan", Month(1)),
-    ("february", Month(2)),
-    ("feb", Month(2)),
-    ("march", Month(3)),
-    ("mar", Month(3)),
-    ("april", Month(4)),
-    ("apr", Month(4)),
-    ("may", Month(5)),
-    ("june", Month(6)),
-    ("jun", Month(6)),
-    ("july", Month(7)),
-    ("jul", Month(7)),
-    ("august", Month(8)),
-    ("aug", Month(8)),
-    ("september", Month(9)),
-    ("sept", Month(9)),
-    ("sep", Month(9)),
-    ("october", Month(10)),
-    ("oct", Month(10)),
-    ("november", Month(11)),
-    ("nov", Month(11)),
-    ("december", Month(12)),
-    ("dec", Month(12)),
-];
+pub(super) const TABLES: &[Table] = &[WEEKDAYS, UNITS, DECADES, SEASONS, DAYTIMES, ZONES, PARTICLES, VERBS, HOLIDAYS];
 
 /// The days of the week. “Sun” and “Sat” are words of their own and need a date beside them.
 const WEEKDAYS: Table = &[
@@ -47,55 +18,10 @@ const WEEKDAYS: Table = &[
     ("fridays", Weekdays(5)),
     ("saturdays", Weekdays(6)),
     ("sundays", Weekdays(7)),
-    ("monday", Weekday(1)),
-    ("tuesday", Weekday(2)),
-    ("wednesday", Weekday(3)),
-    ("thursday", Weekday(4)),
-    ("friday", Weekday(5)),
-    ("saturday", Weekday(6)),
-    ("sunday", Weekday(7)),
-    ("mon", Weekday(1)),
-    ("tues", Weekday(2)),
-    ("thurs", Weekday(4)),
-    ("fri", Weekday(5)),
 ];
 
 /// Units, one and several, and the adverbs made of them.
 const UNITS: Table = &[
-    ("second", Unit(U::Second)),
-    ("seconds", Units(U::Second)),
-    ("minute", Unit(U::Minute)),
-    ("minutes", Units(U::Minute)),
-    ("hour", Unit(U::Hour)),
-    ("hours", Units(U::Hour)),
-    ("day", Unit(U::Day)),
-    ("days", Units(U::Day)),
-    ("weekend", Unit(U::Weekend)),
-    ("weekends", Units(U::Weekend)),
-    ("week", Unit(U::Week)),
-    ("weeks", Units(U::Week)),
-    ("fortnight", Unit(U::Fortnight)),
-    ("fortnights", Units(U::Fortnight)),
-    ("month", Unit(U::Month)),
-    ("months", Units(U::Month)),
-    ("quarter", Unit(U::Quarter)),
-    ("quarters", Units(U::Quarter)),
-    ("year", Unit(U::Year)),
-    ("years", Units(U::Year)),
-    ("decade", Unit(U::Decade)),
-    ("decades", Units(U::Decade)),
-    ("century", Unit(U::Century)),
-    ("centuries", Units(U::Century)),
-    ("millennium", Unit(U::Millennium)),
-    ("millennia", Units(U::Millennium)),
-    ("min", Unit(U::Minute)),
-    ("mins", Units(U::Minute)),
-    ("hr", Unit(U::Hour)),
-    ("hrs", Units(U::Hour)),
-    ("yr", Unit(U::Year)),
-    ("yrs", Units(U::Year)),
-    ("secs", Units(U::Second)),
-    ("half-hour", Unit(U::Hour)),
     ("hourly", Often(U::Hour)),
     ("daily", Often(U::Day)),
     ("weekly", Often(U::Week)),

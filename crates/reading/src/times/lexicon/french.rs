@@ -1,57 +1,13 @@
 //! French. Unmeasured: no corpus at hand has times in this language.
 
 use super::Table;
-use crate::times::sense::Sense::{
-    Deictic, Is, Midnight, Month, Noon, OClock, Part, Season, Unit, Units, Verb, Weekday, Zone,
-};
-use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
+use crate::times::sense::Sense::{Deictic, Is, Midnight, Noon, OClock, Part, Season, Verb, Zone};
+use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units and the words that join them.
+/// The words of the day and those that join.
 const WORDS: Table = &[
-    ("janvier", Month(1)),
-    ("février", Month(2)),
-    ("mars", Month(3)),
-    ("avril", Month(4)),
-    ("mai", Month(5)),
-    ("juin", Month(6)),
-    ("juillet", Month(7)),
-    ("août", Month(8)),
-    ("septembre", Month(9)),
-    ("octobre", Month(10)),
-    ("novembre", Month(11)),
-    ("décembre", Month(12)),
-    ("lundi", Weekday(1)),
-    ("mardi", Weekday(2)),
-    ("mercredi", Weekday(3)),
-    ("jeudi", Weekday(4)),
-    ("vendredi", Weekday(5)),
-    ("samedi", Weekday(6)),
-    ("dimanche", Weekday(7)),
-    ("seconde", Unit(U::Second)),
-    ("secondes", Units(U::Second)),
-    ("minute", Unit(U::Minute)),
-    ("minutes", Units(U::Minute)),
-    ("heure", Unit(U::Hour)),
-    ("heures", Units(U::Hour)),
-    ("jour", Unit(U::Day)),
-    ("journée", Unit(U::Day)),
-    ("jours", Units(U::Day)),
-    ("weekend", Unit(U::Weekend)),
-    ("semaine", Unit(U::Week)),
-    ("semaines", Units(U::Week)),
-    ("mois", Unit(U::Month)),
-    ("trimestre", Unit(U::Quarter)),
-    ("trimestres", Units(U::Quarter)),
-    ("an", Unit(U::Year)),
-    ("année", Unit(U::Year)),
-    ("ans", Units(U::Year)),
-    ("années", Units(U::Year)),
-    ("décennie", Unit(U::Decade)),
-    ("décennies", Units(U::Decade)),
-    ("siècle", Unit(U::Century)),
-    ("siècles", Units(U::Century)),
     ("printemps", Season(S::Spring)),
     ("été", Season(S::Summer)),
     ("Été", Season(S::Summer)),

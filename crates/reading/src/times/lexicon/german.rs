@@ -1,68 +1,13 @@
 //! German. Unmeasured: no corpus at hand has times in this language.
 
 use super::Table;
-use crate::times::sense::Sense::{
-    Deictic, Is, Midnight, Month, Noon, OClock, Often, Part, Season, Unit, Units, Verb, Weekday, Zone,
-};
+use crate::times::sense::Sense::{Deictic, Is, Midnight, Noon, OClock, Often, Part, Season, Verb, Zone};
 use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units and the words that join them.
+/// The words of the day and those that join.
 const WORDS: Table = &[
-    ("januar", Month(1)),
-    ("jänner", Month(1)),
-    ("februar", Month(2)),
-    ("märz", Month(3)),
-    ("april", Month(4)),
-    ("mai", Month(5)),
-    ("juni", Month(6)),
-    ("juli", Month(7)),
-    ("august", Month(8)),
-    ("september", Month(9)),
-    ("oktober", Month(10)),
-    ("november", Month(11)),
-    ("dezember", Month(12)),
-    ("montag", Weekday(1)),
-    ("dienstag", Weekday(2)),
-    ("mittwoch", Weekday(3)),
-    ("donnerstag", Weekday(4)),
-    ("freitag", Weekday(5)),
-    ("samstag", Weekday(6)),
-    ("sonnabend", Weekday(6)),
-    ("sonntag", Weekday(7)),
-    ("sekunde", Unit(U::Second)),
-    ("sekunden", Units(U::Second)),
-    ("minute", Unit(U::Minute)),
-    ("minuten", Units(U::Minute)),
-    ("stunde", Unit(U::Hour)),
-    ("stunden", Units(U::Hour)),
-    ("tag", Unit(U::Day)),
-    ("tages", Unit(U::Day)),
-    ("tage", Units(U::Day)),
-    ("tagen", Units(U::Day)),
-    ("wochenende", Unit(U::Weekend)),
-    ("woche", Unit(U::Week)),
-    ("wochen", Units(U::Week)),
-    ("monat", Unit(U::Month)),
-    ("monats", Unit(U::Month)),
-    ("monate", Units(U::Month)),
-    ("monaten", Units(U::Month)),
-    ("quartal", Unit(U::Quarter)),
-    ("quartals", Unit(U::Quarter)),
-    ("quartale", Units(U::Quarter)),
-    ("quartalen", Units(U::Quarter)),
-    ("jahr", Unit(U::Year)),
-    ("jahres", Unit(U::Year)),
-    ("jahre", Units(U::Year)),
-    ("jahren", Units(U::Year)),
-    ("jahrzehnt", Unit(U::Decade)),
-    ("jahrzehnte", Units(U::Decade)),
-    ("jahrzehnten", Units(U::Decade)),
-    ("jahrhundert", Unit(U::Century)),
-    ("jahrhunderts", Unit(U::Century)),
-    ("jahrhunderte", Units(U::Century)),
-    ("jahrhunderten", Units(U::Century)),
     ("frühling", Season(S::Spring)),
     ("frühjahr", Season(S::Spring)),
     ("sommer", Season(S::Summer)),

@@ -1,53 +1,13 @@
 //! Italian. Unmeasured: no corpus at hand has times in this language.
 
 use super::Table;
-use crate::times::sense::Sense::{
-    Deictic, Is, Midnight, Month, Noon, Part, Season, Tonight, Unit, Units, Verb, Weekday, Zone,
-};
-use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
+use crate::times::sense::Sense::{Deictic, Is, Midnight, Noon, Part, Season, Tonight, Verb, Zone};
+use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units and the words that join them.
+/// The words of the day and those that join.
 const WORDS: Table = &[
-    ("gennaio", Month(1)),
-    ("febbraio", Month(2)),
-    ("marzo", Month(3)),
-    ("aprile", Month(4)),
-    ("maggio", Month(5)),
-    ("giugno", Month(6)),
-    ("luglio", Month(7)),
-    ("agosto", Month(8)),
-    ("settembre", Month(9)),
-    ("ottobre", Month(10)),
-    ("novembre", Month(11)),
-    ("dicembre", Month(12)),
-    ("lunedì", Weekday(1)),
-    ("martedì", Weekday(2)),
-    ("mercoledì", Weekday(3)),
-    ("giovedì", Weekday(4)),
-    ("venerdì", Weekday(5)),
-    ("sabato", Weekday(6)),
-    ("domenica", Weekday(7)),
-    ("minuto", Unit(U::Minute)),
-    ("minuti", Units(U::Minute)),
-    ("ora", Unit(U::Hour)),
-    ("ore", Units(U::Hour)),
-    ("giorno", Unit(U::Day)),
-    ("giorni", Units(U::Day)),
-    ("weekend", Unit(U::Weekend)),
-    ("settimana", Unit(U::Week)),
-    ("settimane", Units(U::Week)),
-    ("mese", Unit(U::Month)),
-    ("mesi", Units(U::Month)),
-    ("trimestre", Unit(U::Quarter)),
-    ("trimestri", Units(U::Quarter)),
-    ("anno", Unit(U::Year)),
-    ("anni", Units(U::Year)),
-    ("decennio", Unit(U::Decade)),
-    ("decenni", Units(U::Decade)),
-    ("secolo", Unit(U::Century)),
-    ("secoli", Units(U::Century)),
     ("primavera", Season(S::Spring)),
     ("estate", Season(S::Summer)),
     ("autunno", Season(S::Autumn)),

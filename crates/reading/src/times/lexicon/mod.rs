@@ -1,6 +1,7 @@
 //! The words of each language and what they mean to the grammar. One table a language; a language without a table is
 //! not read.
 
+mod almanac;
 mod dutch;
 mod english;
 mod french;
@@ -50,7 +51,8 @@ impl Lexicon {
         let own = tables.iter().flat_map(|table| table.iter()).map(|(word, sense)| (word.as_bytes(), *sense));
         let numbers = numbers::words(language).into_iter();
         let counted = numbers.filter_map(|(word, number)| Some((word.as_bytes(), counting(language, number)?)));
-        let words = counted.chain(own).collect();
+        let almanac = almanac::words(language).into_iter().map(|(word, sense)| (word.as_bytes(), sense));
+        let words = counted.chain(almanac).chain(own).collect();
         Self { language, order, past_in_ed: language == "en", words }
     }
 

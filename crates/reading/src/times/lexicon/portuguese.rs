@@ -1,45 +1,13 @@
 //! Portuguese. Unmeasured: no corpus at hand has times in this language.
 
 use super::Table;
-use crate::times::sense::Sense::{Deictic, Is, Month, OClock, Part, Season, Unit, Units, Verb, Weekday, Zone};
-use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
+use crate::times::sense::Sense::{Deictic, Is, OClock, Part, Season, Verb, Zone};
+use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units and the words that join them.
+/// The words of the day and those that join.
 const WORDS: Table = &[
-    ("janeiro", Month(1)),
-    ("fevereiro", Month(2)),
-    ("março", Month(3)),
-    ("abril", Month(4)),
-    ("maio", Month(5)),
-    ("junho", Month(6)),
-    ("julho", Month(7)),
-    ("agosto", Month(8)),
-    ("setembro", Month(9)),
-    ("outubro", Month(10)),
-    ("novembro", Month(11)),
-    ("dezembro", Month(12)),
-    ("sábado", Weekday(6)),
-    ("domingo", Weekday(7)),
-    ("minuto", Unit(U::Minute)),
-    ("minutos", Units(U::Minute)),
-    ("hora", Unit(U::Hour)),
-    ("horas", Units(U::Hour)),
-    ("dia", Unit(U::Day)),
-    ("dias", Units(U::Day)),
-    ("semana", Unit(U::Week)),
-    ("semanas", Units(U::Week)),
-    ("mês", Unit(U::Month)),
-    ("meses", Units(U::Month)),
-    ("trimestre", Unit(U::Quarter)),
-    ("trimestres", Units(U::Quarter)),
-    ("ano", Unit(U::Year)),
-    ("anos", Units(U::Year)),
-    ("década", Unit(U::Decade)),
-    ("décadas", Units(U::Decade)),
-    ("século", Unit(U::Century)),
-    ("séculos", Units(U::Century)),
     ("primavera", Season(S::Spring)),
     ("verão", Season(S::Summer)),
     ("outono", Season(S::Autumn)),

@@ -1,54 +1,13 @@
 //! Spanish. Unmeasured: no corpus at hand has times in this language.
 
 use super::Table;
-use crate::times::sense::Sense::{
-    Deictic, Is, Midnight, Month, Noon, OClock, Part, Season, Unit, Units, Verb, Weekday, Zone,
-};
-use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T, Unit as U};
+use crate::times::sense::Sense::{Deictic, Is, Midnight, Noon, OClock, Part, Season, Verb, Zone};
+use crate::times::sense::{Part as D, Particle as P, Season as S, Tense as T};
 
 pub(super) const TABLES: &[Table] = &[WORDS];
 
-/// Months, weekdays, units and the words that join them.
+/// The words of the day and those that join.
 const WORDS: Table = &[
-    ("enero", Month(1)),
-    ("febrero", Month(2)),
-    ("marzo", Month(3)),
-    ("abril", Month(4)),
-    ("mayo", Month(5)),
-    ("junio", Month(6)),
-    ("julio", Month(7)),
-    ("agosto", Month(8)),
-    ("septiembre", Month(9)),
-    ("setiembre", Month(9)),
-    ("octubre", Month(10)),
-    ("noviembre", Month(11)),
-    ("diciembre", Month(12)),
-    ("lunes", Weekday(1)),
-    ("martes", Weekday(2)),
-    ("miércoles", Weekday(3)),
-    ("jueves", Weekday(4)),
-    ("viernes", Weekday(5)),
-    ("sábado", Weekday(6)),
-    ("domingo", Weekday(7)),
-    ("segundos", Units(U::Second)),
-    ("minuto", Unit(U::Minute)),
-    ("minutos", Units(U::Minute)),
-    ("hora", Unit(U::Hour)),
-    ("horas", Units(U::Hour)),
-    ("día", Unit(U::Day)),
-    ("días", Units(U::Day)),
-    ("semana", Unit(U::Week)),
-    ("semanas", Units(U::Week)),
-    ("mes", Unit(U::Month)),
-    ("meses", Units(U::Month)),
-    ("trimestre", Unit(U::Quarter)),
-    ("trimestres", Units(U::Quarter)),
-    ("año", Unit(U::Year)),
-    ("años", Units(U::Year)),
-    ("década", Unit(U::Decade)),
-    ("décadas", Units(U::Decade)),
-    ("siglo", Unit(U::Century)),
-    ("siglos", Units(U::Century)),
     ("primavera", Season(S::Spring)),
     ("verano", Season(S::Summer)),
     ("otoño", Season(S::Autumn)),
