@@ -59,7 +59,7 @@ fn read_own(root: &Map<String, Value>, story: &mut Story) {
 
 /// A text kept under a key.
 fn keyed(root: &Map<String, Value>, name: &str, key: &str) -> Option<String> {
-    root.object(name)?.words(key).and_then(|html| markup::html_words(&html))
+    root.object(name)?.words(key).and_then(|html| markup::line_words(&html))
 }
 
 fn read_fields(root: &Map<String, Value>, story: &mut Story) {
@@ -187,7 +187,7 @@ fn read_element(element: &Map<String, Value>, story: &mut Story, level: usize) {
         "list" => story.body.parts.extend(list(element)),
         "table" => story.body.parts.extend(table(element)),
         "correction" => {
-            let text = element.words("text").and_then(|html| markup::html_words(&html));
+            let text = element.words("text").and_then(|html| markup::line_words(&html));
             story.body.parts.extend(text.map(|text| Part { role: Role::Correction, text }));
         }
         "image" => story.item.pictures.extend(picture(element)),
@@ -269,7 +269,7 @@ fn is_pool(image: &Map<String, Value>) -> bool {
 }
 
 fn picture(image: &Map<String, Value>) -> Option<Picture> {
-    let caption = image.words("caption").and_then(|html| markup::html_words(&html));
+    let caption = image.words("caption").and_then(|html| markup::line_words(&html));
     let url = image.words("url");
     if caption.is_none() && url.is_none() {
         return None;

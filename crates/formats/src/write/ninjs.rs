@@ -51,7 +51,7 @@ fn uri(id: &str, edition: Edition) -> String {
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'));
     let safe = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
     let is_path = |c: char| edition != Edition::One || !matches!(c, '?' | '#' | ';');
-    if has_scheme && id.chars().all(|c| safe(c) && is_path(c)) {
+    if has_scheme && !id.starts_with(URN) && id.chars().all(|c| safe(c) && is_path(c)) {
         return id.to_owned();
     }
     let mut written = URN.to_owned();
