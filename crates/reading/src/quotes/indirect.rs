@@ -55,9 +55,10 @@ impl Reader<'_, '_> {
     /// Two words at least, none of them quoted.
     fn is_fit(&self, clause: &Reported) -> bool {
         let words = clause.pieces.clone().filter(|&at| matches!(self.frame.what(at), Some(What::Word(_)))).count();
-        let marked =
-            |at| matches!(self.frame.what(at), Some(What::Quote(_))) || matches!(self.frame.word(at), "''" | "``");
-        words > 1 && !clause.pieces.clone().any(marked)
+        // Marks that are not read as such stand in the sentence: its clauses may be quotes.
+        let first = self.frame.sentence_start(self.known.cue.start);
+        let typed = (first..self.sentence_end()).any(|at| matches!(self.frame.word(at), "''" | "``"));
+        words > 1 && !typed && !clause.pieces.clone().any(|at| matches!(self.frame.what(at), Some(What::Quote(_))))
     }
 
     fn here(&self, at: usize) -> bool {
@@ -126,7 +127,9 @@ impl Reader<'_, '_> {
         if let Some(that) =
             that.filter(|&that| sense.is(Sense::CLAUSE) && (that == start || self.leads_to(start, that)))
         {
-            return self.clause(that + 1..self.clause_end(that), "quotes.indirect-that", 0.85);
+            // I think that's right: there “that” is no link but the subject.
+            let from = if self.frame.sense(that + 1).is(Sense::AUX) { that } else { that + 1 };
+            return self.clause(from..self.clause_end(that), "quotes.indirect-that", 0.85);
         }
         let next = self.frame.word(start);
         if next == "to" && sense.is(Sense::TO) && self.frame.sense(start + 1) != Sense::DET {

@@ -100,7 +100,8 @@ impl<'d> Resolver<'d> {
         match (lead.flatten(), last) {
             (Some(lead), Some(last)) if lead == last => Some(last),
             (None, Some(last)) => Some(last),
-            (Some(lead), _) if near.iter().all(|&nth| nth == lead) => Some(lead),
+            // Another spoke last: he may go on, so that nobody is sure.
+            (Some(lead), None) if near.iter().all(|&nth| nth == lead) => Some(lead),
             // The one whose gender is known for certain leads the sentence.
             (Some(lead), None) if self.genders.get(lead).is_some_and(|known| *known == Some(gender)) => Some(lead),
             _ => None,

@@ -146,6 +146,7 @@ fn reported_clauses_are_found_with_their_edges() {
             ("The bridge is safe, according to Maria Lopez.", &[("The bridge is safe", "Maria Lopez")]),
             ("Maria Lopez promised to close the bridge.", &[("to close the bridge", "Maria Lopez")]),
             ("Maria Lopez praised the bridge.", &[]),
+            ("''After all,'' Maria Lopez said, ''it is safe.''", &[]),
             ("Maria Lopez tried to close the bridge.", &[]),
             ("On Friday, Maria Lopez spoke.", &[]),
         ],
