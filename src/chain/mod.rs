@@ -3,6 +3,7 @@
 mod build;
 #[expect(clippy::module_inception, reason = "chain/chain.rs is where a reader looks for the journey")]
 mod chain;
+mod classifier;
 mod dead_letter;
 pub mod headers;
 mod outcome;

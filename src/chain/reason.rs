@@ -21,8 +21,11 @@ pub const HELD_EMBARGO: &str = "held_embargo";
 /// A correction, and the configuration holds corrections back.
 pub const HELD_CORRECTION: &str = "held_correction";
 
+/// The classifier of names could not be run on it.
+pub const NAMES_MODEL_FAILED: &str = "names_model_failed";
+
 /// The reasons that the worker adds to those of the formats.
-pub const OWN: [&str; 9] = [
+pub const OWN: [&str; 10] = [
     TOO_LARGE,
     PANICKED,
     TIMED_OUT,
@@ -32,6 +35,7 @@ pub const OWN: [&str; 9] = [
     HELD_KILL,
     HELD_EMBARGO,
     HELD_CORRECTION,
+    NAMES_MODEL_FAILED,
 ];
 
 /// All reasons.

@@ -2,11 +2,14 @@
 //! `../shared/score` calls where only this part of the chain is to be measured.
 
 use copydesk_article::{Block, Draft, Role, Text};
+use copydesk_reading::names::ClassifierParts;
 use copydesk_reading::{Names, Places, Stage, sentences::Sentences};
 use std::io::{BufRead, Write};
 
-fn main() {
-    let stages: [Box<dyn Stage>; 3] = [Box::new(Sentences), Box::new(Names::new()), Box::new(Places::new())];
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // `enrich -` and, for the accurate tier, the folder of a classifier.
+    let names = std::env::args().nth(3).map_or_else(|| Ok(Names::new()), |folder| accurate(folder.as_ref()))?;
+    let stages: [Box<dyn Stage>; 3] = [Box::new(Sentences), Box::new(names), Box::new(Places::new())];
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { break };
@@ -23,6 +26,17 @@ fn main() {
             break;
         }
     }
+    Ok(())
+}
+
+fn accurate(folder: &std::path::Path) -> Result<Names, Box<dyn std::error::Error>> {
+    let labels = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"];
+    Ok(Names::accurate(ClassifierParts {
+        model: std::fs::read(folder.join("model.onnx"))?,
+        vocabulary: std::fs::read_to_string(folder.join("vocab.txt"))?,
+        labels: labels.map(str::to_owned).to_vec(),
+        longest: 256,
+    })?)
 }
 
 /// Runs of text between empty lines.

@@ -62,12 +62,17 @@ fn report(held: &[Labelled], lexicon: &Lexicon<'_>, model: &Model<'_>) {
     let mut totals: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     let start = std::time::Instant::now();
     let mut tokens = 0;
+    let show = std::env::args().any(|argument| argument == "--misses");
     for document in held {
         let corpus = document.id.split('/').next().unwrap_or_default().to_owned();
         let page = Page::new(&document.text, &document.sentences, lexicon);
         let found: BTreeSet<_> = tag(&page, model).iter().filter(|f| f.kind != NameKind::Group).map(key).collect();
         let gold = gold(document);
         tokens += document.labels.iter().map(Vec::len).sum::<usize>();
+        if show && !document.id.starts_with("voa") {
+            gold.difference(&found).for_each(|miss| println!("{} - {}", document.id, shown(document, *miss)));
+            found.difference(&gold).for_each(|miss| println!("{} + {}", document.id, shown(document, *miss)));
+        }
         let total = totals.entry(corpus).or_default();
         total[0] += gold.intersection(&found).count();
         total[1] += found.len();
@@ -83,6 +88,18 @@ fn report(held: &[Labelled], lexicon: &Lexicon<'_>, model: &Model<'_>) {
             100.0 * hits as f64 / gold as f64
         );
     }
+}
+
+/// A name in its sentence.
+fn shown(document: &Labelled, (sentence, first, last, kind): (usize, usize, usize, NameKind)) -> String {
+    let tokens = &document.sentences[sentence].tokens;
+    let part = |from: usize, to: usize| {
+        let bytes = tokens.get(from).map_or(0, |token| token.start)..tokens[to.max(from + 1).min(tokens.len()) - 1].end;
+        document.text.get(bytes).unwrap_or_default().to_owned()
+    };
+    let before = if first > 0 { part(first.saturating_sub(6), first) } else { String::new() };
+    let after = if last < tokens.len() { part(last, (last + 5).min(tokens.len())) } else { String::new() };
+    format!("{kind:?}: {before} [{}] {after}", part(first, last))
 }
 
 fn key(found: &Found) -> (usize, usize, usize, NameKind) {

@@ -207,6 +207,12 @@ impl Page {
         self.usage.get(word as usize).is_some_and(|used| used & usage::LOWER != 0)
     }
 
+    /// How a token is written.
+    #[cfg(feature = "accurate")]
+    pub(super) fn case(&self, sentence: usize, at: usize) -> Case {
+        self.word(self.words.sentence(sentence), at).map_or(Case::Mark, |word| word.case)
+    }
+
     /// How many tokens a sentence has.
     #[must_use]
     pub fn tokens(&self, sentence: usize) -> usize {

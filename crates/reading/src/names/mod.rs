@@ -1,6 +1,11 @@
 //! Names: which words of an article name a person, an organisation, a place or a people. Owns the learned tagger and
 //! what it looks at; joining the names into things is `entities`' work. English only: the tagger learned no other.
 
+#[cfg(feature = "accurate")]
+mod accurate;
+#[cfg(not(feature = "accurate"))]
+#[path = "no_accurate.rs"]
+mod accurate;
 mod consistency;
 mod explain;
 mod features;
@@ -13,12 +18,14 @@ mod words;
 
 use crate::entities::{self, Name};
 use crate::{Part, Stage, Verdict};
+use accurate::Classifier;
 use consistency::Reconciler;
 use copydesk_article::{Draft, ModelName, Role, Sentence};
 use features::Page;
 use lexicon::Lexicon;
 use model::Model;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 pub use tagger::NameKind;
 
 static LEXICON: &[u8] = include_bytes!("../../../../models/names/lexicon.bin");
@@ -43,11 +50,25 @@ pub mod training {
     }
 }
 
+/// What a classifier is made of: the contents of its files.
+#[derive(Clone, Debug)]
+pub struct ClassifierParts {
+    /// The model, ONNX.
+    pub model: Vec<u8>,
+    /// The WordPiece vocabulary, a piece a line.
+    pub vocabulary: String,
+    /// Its labels in the order of its outputs.
+    pub labels: Vec<String>,
+    /// The most pieces it reads at once.
+    pub longest: usize,
+}
+
 /// The stage: finds names and joins them into [`Draft::entities`].
 #[derive(Clone, Debug)]
 pub struct Names {
     lexicon: Option<Lexicon<'static>>,
     model: Option<Model<'static>>,
+    classifier: Option<Arc<Classifier>>,
 }
 
 impl Default for Names {
@@ -60,21 +81,35 @@ impl Names {
     /// The stage with its embedded models.
     #[must_use]
     pub fn new() -> Self {
-        Self { lexicon: Lexicon::parse(LEXICON), model: Model::parse(TAGGER) }
+        Self { lexicon: Lexicon::parse(LEXICON), model: Model::parse(TAGGER), classifier: None }
+    }
+
+    /// The stage with a token classifier in place of its tagger: the accurate tier.
+    ///
+    /// # Errors
+    /// What makes the classifier unfit.
+    pub fn accurate(parts: ClassifierParts) -> Result<Self, String> {
+        Ok(Self { classifier: Some(Arc::new(Classifier::new(parts)?)), ..Self::new() })
     }
 
     /// The names of some sentences, made consistent over all of them.
-    #[must_use]
-    pub fn find(&self, text: &str, sentences: &[Sentence], headings: &[bool]) -> Vec<Name> {
-        let (Some(lexicon), Some(model)) = (&self.lexicon, &self.model) else { return Vec::new() };
+    ///
+    /// # Errors
+    /// When a classifier cannot be run.
+    pub fn find(&self, text: &str, sentences: &[Sentence], headings: &[bool]) -> Result<Vec<Name>, String> {
+        let (Some(lexicon), Some(model)) = (&self.lexicon, &self.model) else { return Ok(Vec::new()) };
         let page = Page::new(text, sentences, lexicon);
         let written = |sentence: usize, at: usize| {
             let token = sentences.get(sentence).and_then(|sentence| sentence.tokens.get(at));
             token.and_then(|token| text.get(token.bytes())).unwrap_or_default()
         };
-        let found = rules::correct(tagger::tag(&page, model), &page, &written);
+        let mut found = tagger::tag(&page, model);
+        if let Some(classifier) = &self.classifier {
+            found = tagger::with_groups(classifier.tag(&page, &written)?, found);
+        }
+        let found = rules::correct(found, &page, &written);
         let found = Reconciler::new(&page, &written, headings).reconcile(found);
-        found.into_iter().filter_map(|found| name_of(sentences, found)).collect()
+        Ok(found.into_iter().filter_map(|found| name_of(sentences, found)).collect())
     }
 }
 
@@ -102,7 +137,9 @@ impl Stage for Names {
     }
 
     fn models(&self) -> Vec<ModelName> {
-        [("names-lexicon", LEXICON), ("names-tagger", TAGGER)].map(|(name, bytes)| model_name(name, bytes)).to_vec()
+        let embedded = [("names-lexicon", LEXICON), ("names-tagger", TAGGER)];
+        let classifier = self.classifier.iter().map(|classifier| classifier.name());
+        embedded.map(|(name, bytes)| model_name(name, bytes)).into_iter().chain(classifier).collect()
     }
 
     fn read(&self, draft: &mut Draft) -> Verdict {
@@ -110,7 +147,10 @@ impl Stage for Names {
         let sentences = draft.sentences.as_deref().unwrap_or_default();
         let headings: Vec<bool> = sentences.iter().map(|sentence| is_heading(draft, sentence)).collect();
         let mut names = if english {
-            self.find(draft.text.as_str(), sentences, &headings)
+            match self.find(draft.text.as_str(), sentences, &headings) {
+                Ok(names) => names,
+                Err(what) => return Verdict::Poison("names_model_failed", what),
+            }
         } else {
             rules::listed(draft.text.as_str(), sentences, draft.primary_language())
         };

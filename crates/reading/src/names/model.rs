@@ -58,7 +58,7 @@ const LINE: usize = 4;
 const HEAD: usize = 320;
 
 /// A score that no path survives.
-const NEVER: i32 = i32::MIN / 4;
+pub(super) const NEVER: i32 = i32::MIN / 4;
 
 /// The packed weights, read in place.
 #[derive(Clone, Debug)]
@@ -86,15 +86,15 @@ impl<'a> Model<'a> {
             *weight = i32::from_le_bytes(*value);
             head = after;
         }
-        for (row, before) in transitions.iter_mut().zip(std::iter::once(None).chain(LABELS.map(Some))) {
-            for (weight, label) in row.iter_mut().zip(LABELS) {
-                *weight = if may_follow(label, before) { *weight } else { NEVER };
-            }
-        }
         let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
         let (full, rows) = rest.split_at_checked(bits_of(count))?;
         let (lines, _) = rows.as_chunks();
-        Some(Self { transitions, full, lines: lines.get(..count)? })
+        Some(Self { transitions: only_allowed(transitions), full, lines: lines.get(..count)? })
+    }
+
+    /// Scores of a label after another, the start of a sentence first; [`NEVER`] where it may not follow.
+    pub(super) fn transitions(&self) -> &[Scores; 9] {
+        &self.transitions
     }
 
     /// The scores of some features. Each is looked up before any is added, so that the waits for memory overlap.
@@ -185,10 +185,10 @@ pub(super) struct Decoder {
 
 impl Decoder {
     /// The best labels; of equals the first.
-    pub(super) fn decode(&mut self, model: &Model<'_>, scores: &[Scores]) -> &[Label] {
+    pub(super) fn decode(&mut self, transitions: &[Scores; 9], scores: &[Scores]) -> &[Label] {
         self.paths.clear();
         self.labels.clear();
-        let [start, transitions @ ..] = &model.transitions;
+        let [start, transitions @ ..] = transitions;
         let mut best = [0; 8];
         for (at, own) in scores.iter().enumerate() {
             let mut next = *start;
@@ -228,6 +228,16 @@ impl Decoder {
         self.labels.reverse();
         &self.labels
     }
+}
+
+/// Scores of a label after another, with [`NEVER`] where it may not follow.
+pub(super) fn only_allowed(mut transitions: [Scores; 9]) -> [Scores; 9] {
+    for (row, before) in transitions.iter_mut().zip(std::iter::once(None).chain(LABELS.map(Some))) {
+        for (weight, label) in row.iter_mut().zip(LABELS) {
+            *weight = if may_follow(label, before) { *weight } else { NEVER };
+        }
+    }
+    transitions
 }
 
 /// The line of a feature.

@@ -40,7 +40,7 @@ pub fn tag(page: &Page, model: &Model<'_>) -> Vec<Found> {
     let mut scores: Vec<Scores> = Vec::new();
     for sentence in 0..page.words.sentences() {
         scorer.score(sentence, &mut scores);
-        cut(sentence, decoder.decode(model, &scores), &scores, &mut found);
+        cut(sentence, decoder.decode(model.transitions(), &scores), &scores, &mut found);
     }
     found
 }
@@ -106,7 +106,8 @@ fn add(to: &mut Scores, from: &Scores) {
     }
 }
 
-fn cut(sentence: usize, labels: &[Label], scores: &[Scores], found: &mut Vec<Found>) {
+/// Cuts the labels of a sentence into names.
+pub(super) fn cut(sentence: usize, labels: &[Label], scores: &[Scores], found: &mut Vec<Found>) {
     let mut open: Option<Found> = None;
     for (at, (&label, own)) in labels.iter().zip(scores).enumerate() {
         let kind = kind_of(label);
@@ -146,4 +147,17 @@ fn kind_of(label: Label) -> Option<NameKind> {
 
 fn is_inside(label: Label) -> bool {
     matches!(label, Label::InPerson | Label::InOrganisation | Label::InPlace)
+}
+
+/// The classifier's names, and the tagger's groups where the classifier names nothing.
+pub(super) fn with_groups(mut names: Vec<Found>, tagged: Vec<Found>) -> Vec<Found> {
+    let taken = |group: &Found| {
+        let near = names.partition_point(|name| (name.sentence, name.last) <= (group.sentence, group.first));
+        names.get(near).is_some_and(|name| name.sentence == group.sentence && name.first < group.last)
+    };
+    let groups: Vec<Found> =
+        tagged.into_iter().filter(|name| name.kind == NameKind::Group).filter(|group| !taken(group)).collect();
+    names.extend(groups);
+    names.sort_by_key(|name| (name.sentence, name.first));
+    names
 }
