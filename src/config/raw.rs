@@ -32,7 +32,7 @@ pub struct Raw {
     /// Which stages read an article, in which order, on how many threads.
     pub chain: Chain,
     /// One table a stage, `[stage.NAME]`, with the options of that stage. `[stage.names] classifier = "FOLDER"` reads names
-    /// with the token classifier (`model.onnx`, `vocab.txt`, `config.json`) in that folder: more names, a fiftieth of the speed.
+    /// with the token classifier (`model.onnx`, `vocab.txt`, `config.json`) in that folder: better names, about a hundredth of the speed.
     pub stage: BTreeMap<String, Options>,
     /// What a published article looks like.
     pub output: Output,
