@@ -1,8 +1,6 @@
 //! No storm of allocations: how often each stage asks for memory on the samples, with a ceiling for all of them. The
 //! counting is done by an allocator that this test program alone uses; `-- --nocapture` shows the table.
 
-#![expect(clippy::expect_used, reason = "a test may stop where its samples are broken")]
-
 use copydesk_article::{Draft, Origin, Text};
 use copydesk_reading::sentences::Sentences;
 use copydesk_reading::{Anatomy, Figures, Language, Names, Places, Stage, Times};
