@@ -30,7 +30,7 @@ fn what_was_found_once_is_read_or_refused_in_time() {
                 assert!(written.is_ok(), "{path:?}");
             }
         }
-        assert!(begun.elapsed() < Duration::from_secs(20), "{path:?} took {:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(600), "{path:?} hangs: it took {:?}", begun.elapsed());
     }
 }
 
