@@ -78,12 +78,17 @@ pub(crate) fn placed<T>(finding: Finding<T>, text: &Text, passage: Passage<'_>) 
 }
 
 /// What follows a prefix, whatever the case of either; the prefix is ASCII or lower case.
+#[inline]
 pub(crate) fn strip_prefix_no_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     // Tables of openings are tried one by one: nearly all fail on their first byte.
     let (found, wanted) = (*text.as_bytes().first()?, *prefix.as_bytes().first()?);
     if found.is_ascii() && wanted.is_ascii() && !found.eq_ignore_ascii_case(&wanted) {
         return None;
     }
+    strip_alike(text, prefix)
+}
+
+fn strip_alike<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     if let (Some(head), Some(rest)) = (text.get(..prefix.len()), text.get(prefix.len()..))
         && head.eq_ignore_ascii_case(prefix)
     {
