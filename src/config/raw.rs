@@ -119,8 +119,9 @@ pub struct Delivery {
     /// The number of records that `breaker_share` looks back on.
     #[schemars(range(min = 10, max = 1_000_000))]
     pub breaker_window: u32,
-    /// Where the journal of records in work lies: after a crash of the process it tells which ones to try alone. Empty:
-    /// a folder `copydesk` under the system's folder for temporary files.
+    /// Where the journal of records in work lies: after a crash of the process it tells which ones to try alone. It must
+    /// outlive the process; workers of a group that share the folder share what they know. Empty: a folder `copydesk`
+    /// under the system's folder for temporary files.
     pub journal: String,
     /// A partition with records waiting whose position has not moved for so long is called stalled: `/ready` says so.
     #[schemars(extend("x-min" = "1s", "x-max" = "1h"))]
