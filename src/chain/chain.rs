@@ -111,7 +111,7 @@ impl Chain {
         for draft in drafts {
             articles.push(self.enriched(draft, record, witness)?);
         }
-        tell_apart(&mut articles);
+        tell_apart(articles.iter_mut());
         Ok(articles)
     }
 
@@ -141,6 +141,7 @@ impl Chain {
             let rejections = draft.rejections.take();
             explained.push((self.finished(draft, None), rejections));
         }
+        tell_apart(explained.iter_mut().map(|(article, _)| article));
         Ok(explained)
     }
 
@@ -282,7 +283,7 @@ fn warnings(article: &Article) -> Vec<Header> {
 }
 
 /// Gives articles of one record different ids.
-fn tell_apart(articles: &mut [Article]) {
+fn tell_apart<'a>(articles: impl ExactSizeIterator<Item = &'a mut Article>) {
     if articles.len() < 2 {
         return;
     }

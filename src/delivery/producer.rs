@@ -1,7 +1,7 @@
 //! The transactional producer: sends, waits until nothing is under way, and remembers the first delivery that failed.
 //!
 //! The client reports only deliveries that failed (`delivery.report.only.error`): a report for each record that arrived
-//! would cost a fifth of the sender's work and say nothing that the count of records under way does not. A report
+//! would cost about a sixth of the work of passing it on and say nothing that the count of records under way does not. A report
 //! carries where its record came from in one machine word, so that no allocation is made for it; the client's own thread
 //! serves it before it counts the record as gone.
 
