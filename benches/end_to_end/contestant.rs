@@ -207,6 +207,19 @@ fn copydesk(broker: &Broker, places: &Places, settings: &[(&str, &str)]) -> Comm
     command
 }
 
+/// A `read_committed` reader of a whole topic, from its beginning.
+pub(crate) fn reader(broker: &Broker, topic: &str, partitions: i32) -> Result<BaseConsumer> {
+    let mut config = broker.client();
+    config.set("group.id", "bench-reader").set("isolation.level", "read_committed").set("fetch.wait.max.ms", "10");
+    let reader: BaseConsumer = config.set("enable.auto.commit", "false").create()?;
+    let mut list = TopicPartitionList::new();
+    for partition in 0..partitions {
+        list.add_partition_offset(topic, partition, Offset::Beginning)?;
+    }
+    reader.assign(&list)?;
+    Ok(reader)
+}
+
 /// The sum of a group's committed positions; a broker that does not answer yet is asked again by the caller.
 fn committed(asker: &BaseConsumer, topic: &str, partitions: i32) -> Result<i64> {
     let mut list = TopicPartitionList::new();

@@ -1,15 +1,14 @@
 //! From the call that produces a record to the moment a `read_committed` reader sees what became of it: copydesk that
 //! passes bytes on, exactly once every 100 ms, at parts of the highest rate. Feeder and reader share the machine.
 
-use crate::contestant::{AtWork, Places};
+use crate::contestant::{AtWork, Places, reader};
 use crate::throughput::RAW;
 use crate::{Size, load};
 use anyhow::{Context, Result, ensure};
 use copydesk_testbed::Broker;
-use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::consumer::BaseConsumer;
 use rdkafka::message::Message;
 use rdkafka::producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer};
-use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -96,18 +95,6 @@ fn feed(broker: &Broker, size: Size, input: &str, rate: f64, origin: Instant) ->
     }
     producer.flush(Duration::from_secs(30))?;
     Ok(sent)
-}
-
-fn reader(broker: &Broker, topic: &str, partitions: i32) -> Result<BaseConsumer> {
-    let mut config = broker.client();
-    config.set("group.id", "latency-reader").set("isolation.level", "read_committed").set("fetch.wait.max.ms", "10");
-    let reader: BaseConsumer = config.set("enable.auto.commit", "false").create()?;
-    let mut list = TopicPartitionList::new();
-    for partition in 0..partitions {
-        list.add_partition_offset(topic, partition, Offset::Beginning)?;
-    }
-    reader.assign(&list)?;
-    Ok(reader)
 }
 
 fn read(reader: &BaseConsumer, origin: Instant, fed: &AtomicBool) -> Result<Told> {

@@ -3,14 +3,12 @@
 //! partition, as a `read_committed` reader sees it.
 
 use crate::Size;
-use crate::contestant::{AtWork, Places};
+use crate::contestant::{AtWork, Places, reader};
 use crate::throughput::RAW;
 use anyhow::{Result, ensure};
 use copydesk_testbed::Broker;
-use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::message::{Headers, Message};
 use rdkafka::producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer};
-use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -106,14 +104,7 @@ fn feed(broker: &Broker, size: Size, input: &str, over: &AtomicBool) -> Result<(
 
 /// The longest silence of any input partition, from the time when each had been heard, and the two were at work.
 fn watch(broker: &Broker, topic: &str, partitions: i32, over: &AtomicBool) -> Result<Duration> {
-    let mut config = broker.client();
-    config.set("group.id", "recovery-reader").set("isolation.level", "read_committed").set("fetch.wait.max.ms", "10");
-    let reader: BaseConsumer = config.set("enable.auto.commit", "false").create()?;
-    let mut list = TopicPartitionList::new();
-    for partition in 0..partitions {
-        list.add_partition_offset(topic, partition, Offset::Beginning)?;
-    }
-    reader.assign(&list)?;
+    let reader = reader(broker, topic, partitions)?;
     let began = Instant::now();
     let mut heard = BTreeMap::<String, Instant>::new();
     let mut longest = Duration::ZERO;
