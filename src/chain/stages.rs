@@ -89,6 +89,13 @@ mod tests {
     }
 
     #[test]
+    fn the_library_lists_the_same_stages_in_the_same_order() {
+        let ours: Vec<&str> = STANDARD.iter().map(|(name, _)| *name).collect();
+        let theirs: Vec<&str> = copydesk_reading::stages().iter().map(|stage| stage.name()).collect();
+        assert_eq!(ours, theirs);
+    }
+
+    #[test]
     fn names_have_one_option() {
         assert_eq!(made(serde_json::json!({})).expect("made"), ["names-lexicon", "names-tagger"]);
         assert_eq!(made(serde_json::json!({ "tier": 1 })), Err("has no option tier".to_owned()));

@@ -7,8 +7,8 @@
 
 use copydesk_article::{Draft, Origin, Text};
 use copydesk_reading::names::training::{Lexicon, Model, Page, tag};
-use copydesk_reading::sentences::{Sentences, split};
-use copydesk_reading::{Anatomy, Figures, Language, Names, Places, Stage, Times};
+use copydesk_reading::sentences::split;
+use copydesk_reading::{Stage, stages};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -18,15 +18,7 @@ const ROUNDS: usize = 3;
 fn main() {
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let began = Instant::now();
-    let stages: Vec<Box<dyn Stage>> = vec![
-        Box::new(Anatomy),
-        Box::new(Language),
-        Box::new(Sentences),
-        Box::new(Names::new()),
-        Box::new(Places::new()),
-        Box::new(Times::new()),
-        Box::new(Figures::new()),
-    ];
+    let stages = stages();
     let loaded = began.elapsed();
     let models: usize = stages.iter().map(|stage| stage.models().len()).sum();
     println!("loaded in {:.2} ms; with the sums of {models} models {:.2} ms", ms(loaded), ms(began.elapsed()));

@@ -13,6 +13,7 @@ pub mod places;
 mod quotes;
 pub mod sentences;
 mod stage;
+mod stages;
 mod times;
 
 pub use anatomy::Anatomy;
@@ -22,4 +23,5 @@ pub use names::Names;
 pub use places::Places;
 pub use quotes::Quotes;
 pub use stage::{Part, Stage, Verdict};
+pub use stages::stages;
 pub use times::Times;

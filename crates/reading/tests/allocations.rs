@@ -2,8 +2,7 @@
 //! counting is done by an allocator that this test program alone uses; `-- --nocapture` shows the table.
 
 use copydesk_article::{Draft, Origin, Text};
-use copydesk_reading::sentences::Sentences;
-use copydesk_reading::{Anatomy, Figures, Language, Names, Places, Stage, Times};
+use copydesk_reading::{Stage, stages};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
 use std::path::Path;
@@ -22,15 +21,7 @@ fn the_stages_do_not_storm_the_allocator() {
     paths.sort();
     let texts: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).expect("text")).collect();
     let bytes: usize = texts.iter().map(String::len).sum();
-    let stages: Vec<Box<dyn Stage>> = vec![
-        Box::new(Anatomy),
-        Box::new(Language),
-        Box::new(Sentences),
-        Box::new(Names::new()),
-        Box::new(Places::new()),
-        Box::new(Times::new()),
-        Box::new(Figures::new()),
-    ];
+    let stages = stages();
     // The first round reads tables that are kept.
     let _warm = count(&stages, &texts);
     let counts = count(&stages, &texts);

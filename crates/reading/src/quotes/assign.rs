@@ -6,6 +6,7 @@ use super::cues::{Attribution, Form};
 use super::frame::{Frame, What};
 use super::lexicon::Sense;
 use super::marks::Stretch;
+use super::titles;
 use copydesk_article::QuoteKind;
 
 /// How a stretch came by its attribution.
@@ -186,8 +187,12 @@ pub(super) fn refusal(
     english: bool,
 ) -> Option<&'static str> {
     let words: Vec<&str> = frame.word(at).split_whitespace().collect();
-    if english && is_title(frame, at, &words) {
+    let title = if english { titles::is_title } else { titles::is_title_abroad };
+    if title(frame, at, &words) {
         return Some("title of a work");
+    }
+    if words.len() <= 4 && titles::is_so_called(frame, at) {
+        return Some("so called, nobody says it");
     }
     if attributed.is_some() || is_alone(frame, at) && words.len() > 1 {
         return None;
@@ -201,77 +206,3 @@ pub(super) fn refusal(
     }
     None
 }
-
-/// Titles of books, songs, shows: every word of weight with a capital, no stop inside, not set off by the verb of saying.
-fn is_title(frame: &Frame<'_>, at: usize, words: &[&str]) -> bool {
-    const SMALL: &[&str] = &[
-        "a", "an", "the", "of", "in", "on", "at", "for", "to", "and", "or", "with", "from", "by", "de", "la", "&",
-        "is", "my", "your",
-    ];
-    let letters =
-        |word: &str| -> String { word.chars().filter(|letter| letter.is_alphanumeric() || *letter == '&').collect() };
-    let weighty: Vec<String> = words
-        .iter()
-        .map(|word| letters(word))
-        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()))
-        .collect();
-    let capitals =
-        weighty.iter().all(|word| word.starts_with(|first: char| first.is_uppercase() || first.is_numeric()));
-    let stopped = words.iter().rev().skip(1).any(|word| word.ends_with(['.', '?', '!', ';']) && word.len() > 3);
-    let last = words.last().copied().unwrap_or_default();
-    let exclaims = last.trim_end_matches(['”', '"', '’']).ends_with(['?', '!']);
-    if !capitals || stopped || exclaims || weighty.is_empty() || words.len() > 9 {
-        return false;
-    }
-    let before = frame.before(at);
-    let governed = before.is_some_and(|before| {
-        before.sense().is(Sense::PREP) && !matches!(before.text, "as" | "like" | "of")
-            || before.what == What::Possessive
-    });
-    let work = before.is_some_and(|before| {
-        WORKS.contains(&before.text.to_lowercase().as_str())
-            || matches!(before.text, "titled" | "entitled" | "headlined")
-    });
-    work || governed && (words.len() > 1 || weighty.iter().all(|word| word.len() > 2))
-        || words.len() > 1 && before.is_some_and(|before| matches!(before.text, "of"))
-}
-
-/// What a work is.
-const WORKS: &[&str] = &[
-    "book",
-    "novel",
-    "film",
-    "movie",
-    "show",
-    "song",
-    "album",
-    "single",
-    "series",
-    "play",
-    "musical",
-    "podcast",
-    "memoir",
-    "documentary",
-    "drama",
-    "comedy",
-    "sitcom",
-    "poem",
-    "essay",
-    "hit",
-    "ballad",
-    "anthem",
-    "opera",
-    "painting",
-    "magazine",
-    "newspaper",
-    "column",
-    "program",
-    "programme",
-    "episode",
-    "game",
-    "ad",
-    "segment",
-    "blog",
-    "report",
-    "article",
-];

@@ -170,7 +170,8 @@ fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribu
     }
     // Am Montag sagte Weber; Stated Weber: the subject stands behind its verb.
     let inverted = !phrases.english || before.is_none() && sense.is(Sense::PLAIN) && sense.is(Sense::PAST);
-    let speaker = phrases.before(at).or_else(|| if inverted { phrases.after(at) } else { None });
+    let led = phrases.before(at).filter(|led| phrases.english || !phrases.is_bare_article(led));
+    let speaker = led.or_else(|| if inverted { phrases.after(at) } else { None });
     if sense.is(Sense::NOUNISH) && !is_verb_of(frame, at, speaker.as_ref()) {
         return None;
     }

@@ -1,6 +1,8 @@
-//! The English words of attribution. Owns the lists only.
+//! The English words of attribution, and the nouns for who can speak. Owns the lists only.
 
 use super::lexicon::{Lexicon, Sense};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// The lexicon of English.
 pub(super) fn english() -> Lexicon {
@@ -109,7 +111,7 @@ const PRONOUNS: &str =
 
 const PREPOSITIONS: &str = "of in at from for with by on to under over about between among during against before after without within through \
     into onto upon toward towards near like despite including following across around behind beyond above below inside \
-    outside amid amidst via as than versus regarding concerning until till since alongside aboard";
+    outside amid amidst along throughout off beneath beside besides except atop amongst via as than versus regarding concerning until till since alongside aboard";
 
 const CONJUNCTIONS: &str = "and or but that while when as because if although though whether where why how what since unless so \
     after before until nor yet than whereas even";
@@ -117,3 +119,35 @@ const CONJUNCTIONS: &str = "and or but that while when as because if although th
 const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow afterward afterwards \
     mon. tues. wed. thurs. fri. sat. sun. january february march april june july august september october november december \
     jan. feb. aug. sept. oct. nov. dec. morning evening afternoon night week month year last next earlier";
+
+/// Whether a noun is one for people or bodies that speak.
+pub(super) fn is_speaker_noun(word: &str) -> bool {
+    static LISTED: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| SPEAKERS.split_whitespace().collect());
+    let listed = |word: &str| LISTED.contains(word) || crate::entities::is_office(word);
+    let single = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    listed(word)
+        || word.strip_suffix('s').is_some_and(listed)
+        || single.is_some_and(|single| listed(&single))
+        || word.strip_suffix("men").is_some_and(|stem| listed(&format!("{stem}man")))
+        || word.ends_with("woman")
+        || word.ends_with("person")
+}
+
+/// Nouns for people, bodies and documents that say things, beside offices.
+const SPEAKERS: &str = "official spokesman spokesperson critic supporter voter people person man woman men women police campaign company \
+    group statement report agency ministry court government department committee administration aide adviser witness neighbor neighbour \
+    resident expert analyst pollster strategist activist advocate organizer organiser opponent rival nominee candidate frontrunner \
+    front-runner politician lawmaker legislator republican democrat conservative liberal delegate donor operative insider source member \
+    colleague friend relative mother father brother sister son daughter wife husband parent student teacher doctor nurse scientist \
+    researcher author writer reporter journalist columnist host anchor moderator commentator critic editor newspaper magazine \
+    network paper website survey poll study letter email memo document lawsuit complaint indictment filing transcript ad advertisement \
+    commercial sign poster banner headline tweet post billionaire businessman mogul tycoon veteran soldier officer investigator \
+    detective prosecutor lawyer attorney judge justice jury plaintiff defendant victim survivor worker employee employer boss union \
+    bank party team board council panel commission parliament congress senate house crowd audience chairman owner farmer \
+    player coach fan artist actor actress singer musician director producer economist historian professor scholar academic \
+    diplomat ambassador envoy negotiator mediator militant rebel fighter guard pastor priest bishop rabbi imam leader manager \
+    representative delegation coalition alliance organization organisation association foundation institute university school \
+    hospital ally foe backer contender challenger incumbent nominee speaker narrator announcer voice-over voiceover caller reader viewer user \
+    protester demonstrator marcher passenger driver pilot captain crew boy girl child kid teenager youth immigrant refugee migrant \
+    doctor patient customer client investor trader executive founder entrepreneur consultant firm airline regulator watchdog \
+    no-one nobody everyone somebody others another many some most several both";

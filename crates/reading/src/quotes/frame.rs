@@ -72,10 +72,11 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Puts the sentences of a block and its stretches together.
+    /// Puts the sentences of a block and its stretches together; `from` is the byte where the news begins, a dateline before
+    /// it left out.
     pub(super) fn new(
         text: &'a str,
-        sentences: &[Sentence],
+        (sentences, from): (&[Sentence], usize),
         stretches: &[Stretch],
         names: &[Named],
         lexicon: &Lexicon,
@@ -86,10 +87,10 @@ impl<'a> Frame<'a> {
         let start = sentences.first().map_or(0, |sentence| sentence.bytes.start);
         let mut name = names.partition_point(|name| name.bytes.end <= start);
         for (nth, own) in sentences.iter().enumerate() {
-            if nth > 0 && !inside(stretches, own.bytes.start) {
+            if nth > 0 && !pieces.is_empty() && !inside(stretches, own.bytes.start) {
                 sentence += 1;
             }
-            for token in &own.tokens {
+            for token in own.tokens.iter().filter(|token| token.start >= from) {
                 while stretches.get(stretch).is_some_and(|stretch| stretch.outer.end <= token.start) {
                     stretch += 1;
                 }

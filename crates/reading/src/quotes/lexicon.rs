@@ -69,6 +69,9 @@ impl Sense {
     }
 }
 
+/// No word of a lexicon is longer, in bytes.
+const LONGEST: usize = 24;
+
 /// The words of a language.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
@@ -102,11 +105,17 @@ impl Lexicon {
 
     /// What a word can be.
     pub(super) fn sense(&self, word: &str) -> Sense {
-        if word.len() > 24 {
+        if word.len() > LONGEST {
             return Sense::NONE;
         }
-        let known = if word.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        let known = if !word.is_ascii() {
             self.words.get(word.to_lowercase().replace('’', "'").as_str())
+        } else if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            let mut lower = [0; LONGEST];
+            let own = lower.get_mut(..word.len()).unwrap_or_default();
+            own.copy_from_slice(word.as_bytes());
+            own.make_ascii_lowercase();
+            std::str::from_utf8(own).ok().and_then(|word| self.words.get(word))
         } else {
             self.words.get(word)
         };

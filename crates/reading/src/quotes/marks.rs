@@ -24,10 +24,8 @@ enum Custom {
     High,
     /// „ … “ or „ … ”.
     Low,
-    /// « … ».
-    Guillemets,
-    /// » … «.
-    Inward,
+    /// « … » or » … «, by the mark that opens.
+    Guillemets(char),
     /// " … ".
     Straight,
     /// `` … ''.
@@ -74,9 +72,7 @@ pub(super) fn stretches(text: &str, paragraph: Range<usize>, doubled: bool) -> V
             }
             Some((custom, from, inner)) => {
                 let rest = body.get(at + length..).unwrap_or_default();
-                if custom == Custom::High && letter == '“' && !ends_word(around)
-                    || custom == Custom::Guillemets && letter == '«'
-                {
+                if nests(custom, letter, around) {
                     nested += 1;
                 } else if closes(custom, letter, around, rest) {
                     if nested > 0 && closer_ahead(custom, rest) {
@@ -149,15 +145,38 @@ fn opens(letter: char, around: Around, rest: &str, doubled: bool) -> Option<Cust
         '“' | '‟' => Some(Custom::High),
         '”' => starts.then_some(Custom::High),
         '„' => Some(Custom::Low),
-        '«' => Some(Custom::Guillemets),
-        '»' => (starts && rest.contains('«')).then_some(Custom::Inward),
+        // Behind a word and before a comma it closes what was opened in another paragraph.
+        '«' => (!around.after.is_some_and(is_stop)).then_some(Custom::Guillemets(letter)),
+        '»' => (starts && !around.after.is_some_and(is_stop) && rest.contains(['«', '»']))
+            .then_some(Custom::Guillemets(letter)),
         '"' | '＂' => (word_next && (is_edge(around.before) || !around.before.is_some_and(char::is_numeric)))
             .then_some(Custom::Straight),
         '‶' => Some(Custom::Typed),
         '″' => (doubled && starts).then_some(Custom::Typed),
-        '‘' | '‚' | '‹' | '\'' | '’' => single(letter, starts, rest),
+        '‘' | '‚' | '‹' | '›' | '\'' | '’' => single(letter, starts, rest),
         _ => None,
     }
+}
+
+fn is_stop(letter: char) -> bool {
+    matches!(letter, ',' | '.' | ';' | ':' | '!' | '?' | ')')
+}
+
+/// Whether a mark in an open stretch opens another inside it.
+fn nests(custom: Custom, letter: char, around: Around) -> bool {
+    match custom {
+        Custom::High => letter == '“' && !ends_word(around),
+        Custom::Guillemets(opener) if matches!(letter, '«' | '»') => is_opening(opener, letter, around),
+        _ => false,
+    }
+}
+
+/// Which way a guillemet inside guillemets faces: by what stands around it, and by itself where that does not tell. Copy
+/// mixes «…», »…« and »…».
+fn is_opening(opener: char, letter: char, around: Around) -> bool {
+    let starts = is_edge(around.before) && around.after.is_some_and(|next| !next.is_whitespace() && !is_stop(next));
+    let ends = ends_word(around);
+    if starts == ends { letter == opener } else { starts }
 }
 
 /// A single mark opens a stretch only where one that closes it follows; clipped words (’em, ’90s) open none.
@@ -166,6 +185,7 @@ fn single(letter: char, starts: bool, rest: &str) -> Option<Custom> {
         '‘' => '’',
         '‚' => '‘',
         '‹' => '›',
+        '›' => '‹',
         '\'' => '\'',
         _ => return None,
     };
@@ -190,7 +210,7 @@ fn ends_single(around: Around, rest: &str, closer: char) -> bool {
         return false;
     }
     let possessive = matches!(around.before, Some('s' | 'S')) && around.after == Some(' ');
-    if !possessive || closer == '›' || closer == '‘' {
+    if !possessive || matches!(closer, '›' | '‹') || closer == '‘' {
         return true;
     }
     let opener = if closer == '’' { '‘' } else { '\'' };
@@ -207,8 +227,7 @@ fn closes(custom: Custom, letter: char, around: Around, rest: &str) -> bool {
         // The wrong mark closes where it stands like a closing one.
         Custom::High => matches!(letter, '”' | '″') || matches!(letter, '“' | '"') && ends_word(around),
         Custom::Low => matches!(letter, '“' | '”' | '‟'),
-        Custom::Guillemets => letter == '»',
-        Custom::Inward => letter == '«',
+        Custom::Guillemets(_) => matches!(letter, '«' | '»'),
         Custom::Straight => matches!(letter, '"' | '＂' | '”'),
         Custom::Typed => matches!(letter, '″' | '"' | '”'),
         Custom::Single(closer) => letter == closer && ends_single(around, rest, closer),
@@ -217,9 +236,16 @@ fn closes(custom: Custom, letter: char, around: Around, rest: &str) -> bool {
 
 /// Whether the paragraph still closes this custom somewhere, so that a mark may have closed a nested stretch.
 fn closer_ahead(custom: Custom, rest: &str) -> bool {
-    let (opener, closer) = if custom == Custom::High { ('“', '”') } else { ('«', '»') };
-    let next = rest.find([opener, closer]);
-    next.is_some_and(|at| rest.get(at..).is_some_and(|tail| tail.starts_with(closer)))
+    let Custom::Guillemets(opener) = custom else {
+        let next = rest.find(['“', '”']);
+        return next.is_some_and(|at| rest.get(at..).is_some_and(|tail| tail.starts_with('”')));
+    };
+    let Some((at, letter)) = rest.char_indices().find(|(_, letter)| matches!(letter, '«' | '»')) else {
+        return false;
+    };
+    let before = rest.get(..at).and_then(|head| head.chars().next_back());
+    let after = rest.get(at + letter.len_utf8()..).and_then(|tail| tail.chars().next());
+    !is_opening(opener, letter, Around { before, after })
 }
 
 /// What is said in a paragraph that opens with a dash, as Spanish, French, Portuguese and Italian copy sets dialogue: the
@@ -282,6 +308,25 @@ mod tests {
             ("\"One. \"Two.\" And \"three\".", vec!["One.", "Two.", "three"]),
             ("“Why?“ he asked.", vec!["Why?"]),
             ("« Il a dit « oui » hier », dit-elle.", vec!["Il a dit « oui » hier"]),
+            ("«Das ist ein »Witz« von gestern», sagte er.", vec!["Das ist ein »Witz« von gestern"]),
+            ("»Das ist ein «Witz» von gestern«, sagte er.", vec!["Das ist ein «Witz» von gestern"]),
+            ("»Das ist ein ›Witz‹ von gestern«, sagte er.", vec!["Das ist ein ›Witz‹ von gestern"]),
+        ] {
+            assert_eq!(read(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn guillemets_face_either_way_in_one_text() {
+        for (text, wanted) in [
+            ("»Ja«, sagte er. «Nein», sagte sie. »Doch«, sagte er.", vec!["Ja", "Nein", "Doch"]),
+            ("»Ja», sagte er. »Nein», sagte sie.", vec!["Ja", "Nein"]),
+            ("«Ja«, sagte er. «Nein«, sagte sie.", vec!["Ja", "Nein"]),
+            ("Zu Ende«, sagte er. »Nein«, sagte sie.", vec!["Nein"]),
+            ("Zu Ende», sagte er. «Nein», sagte sie.", vec!["Nein"]),
+            ("Fini », dit-il. « Non », dit-elle.", vec!["Non"]),
+            ("« Oui ». « Non ! »", vec!["Oui", "Non !"]),
+            ("Er nannte es ›Unsinn‹ und ging.", vec!["Unsinn"]),
         ] {
             assert_eq!(read(text), wanted, "{text}");
         }

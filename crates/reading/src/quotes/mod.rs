@@ -13,6 +13,7 @@ mod lexicon;
 mod marks;
 mod phrases;
 mod speakers;
+mod titles;
 
 use crate::{Part, Stage, Verdict};
 use assign::Way;
@@ -115,6 +116,7 @@ fn find(draft: &Draft, lexicon: &Lexicon, doubled: bool) -> Vec<Quote> {
     let sentences = draft.sentences.as_deref().unwrap_or_default();
     let (mut found, mut indirect) = (Vec::new(), Vec::new());
     let mut carried = Carried::default();
+    let opens = news_begins(draft);
     let mut from = 0;
     while let Some(first) = sentences.get(from) {
         let rest = sentences.get(from..).unwrap_or_default();
@@ -122,7 +124,7 @@ fn find(draft: &Draft, lexicon: &Lexicon, doubled: bool) -> Vec<Quote> {
         let own = rest.get(..length).unwrap_or_default();
         from += length;
         if let Some(block) = draft.blocks.get(first.block) {
-            carried = Paragraph { draft, lexicon, doubled, names: &names, resolver: &resolver, block }.read(
+            carried = Paragraph { draft, lexicon, doubled, names: &names, resolver: &resolver, block, opens }.read(
                 own,
                 &carried,
                 (&mut found, &mut indirect),
@@ -140,6 +142,18 @@ struct Paragraph<'d> {
     names: &'d [Named],
     resolver: &'d Resolver<'d>,
     block: &'d Block,
+    /// The byte where the news begins, behind the dateline.
+    opens: usize,
+}
+
+/// The byte behind the dateline and the dash that sets it off; the beginning where there is none.
+fn news_begins(draft: &Draft) -> usize {
+    let dateline = draft.item.as_ref().and_then(|item| item.dateline.as_ref());
+    let Some(last) = dateline.and_then(|dateline| dateline.spans.last()) else { return 0 };
+    let end = draft.text.bytes(*last).end;
+    let rest = draft.text.slice(end..draft.text.as_str().len());
+    let marks = |letter: char| letter.is_whitespace() || matches!(letter, '-' | '–' | '—' | '.' | ':' | ',');
+    end + (rest.len() - rest.trim_start_matches(marks).len())
 }
 
 impl Paragraph<'_> {
@@ -153,11 +167,13 @@ impl Paragraph<'_> {
         let Ok(span) = Span::new(self.block.start, self.block.end, self.draft.text.len()) else {
             return Carried::default();
         };
-        let mut stretches = marks::stretches(text, self.draft.text.bytes(span), self.doubled);
+        let paragraph = self.draft.text.bytes(span);
+        let mut stretches = marks::stretches(text, paragraph.clone(), self.doubled);
         if stretches.is_empty() && self.lexicon.has_dashes() {
-            stretches = marks::dialogue(text, self.draft.text.bytes(span));
+            stretches = marks::dialogue(text, paragraph.clone());
         }
-        let frame = Frame::new(text, sentences, &stretches, self.names, self.lexicon);
+        let opens = if paragraph.contains(&self.opens) { self.opens } else { paragraph.start };
+        let frame = Frame::new(text, (sentences, opens), &stretches, self.names, self.lexicon);
         let attributions = cues::attributions(&frame, self.names, self.lexicon.is_english());
         let mut speakers: Vec<Option<Known>> = Vec::with_capacity(attributions.len());
         let mut last = self.resolver.person(before.speaker.as_ref());

@@ -2,6 +2,7 @@
 //! clauses), and the one after it. Owns the edges of phrases and which name heads one; whom the phrase means is decided in
 //! `speakers.rs`. Works on words with a closed list of what they can be, without a tagger of parts of speech.
 
+use super::english::is_speaker_noun;
 use super::frame::{Frame, Named, What};
 use super::lexicon::Sense;
 use copydesk_article::EntityKind;
@@ -139,15 +140,16 @@ impl Phrases<'_, '_> {
         }
         let last = end.checked_sub(1)?;
         if self.frame.sense(last).is(Sense::RELATIVE) || self.frame.word(last) == "that" {
-            let at =
-                if self.frame.before(last).is_some_and(|piece| piece.what == What::Comma) { last - 1 } else { last };
-            let meant = self.ending_at(at)?;
-            return Some(Phrase { stands: last..last + 1, ..meant });
+            return Some(Phrase { stands: last..last + 1, ..self.antecedent(last)? });
         }
         let mut start = self.chunk_back(end)?;
         let mut head = self.head(start..end);
         // a spokesman for the campaign
         for _ in 0..4 {
+            if let Some(first) = self.joined(start) {
+                start = first;
+                head = Phrase::named(start..end, None);
+            }
             let Some(before) = self.frame.before(start) else { break };
             if !before.sense().is(Sense::PREP)
                 || before.sense().is(Sense::CONJ) && !matches!(before.text, "of" | "for" | "in" | "at")
@@ -167,6 +169,40 @@ impl Phrases<'_, '_> {
         }
         let pieces = start.max(if head.name.is_some() { head.pieces.start } else { 0 })..end;
         Some(Phrase { stands: pieces.clone(), pieces, ..head })
+    }
+
+    /// Whom the `who` or `that` at a piece stands for: `Ana Ruiz, 54, from Leeds, who said` is no word of the town's.
+    fn antecedent(self, relative: usize) -> Option<Phrase> {
+        let Some(comma) = self.frame.before(relative).filter(|piece| piece.what == What::Comma).map(|_| relative - 1)
+        else {
+            return self.ending_at(relative);
+        };
+        let own = self.ending_at(comma)?;
+        let thing = self.is_thing(&own) && self.frame.is_word(relative, &["who"]);
+        let person = if thing { self.across(comma).filter(|outer| self.is_person(outer)) } else { None };
+        Some(person.unwrap_or(own))
+    }
+
+    /// Whether the name of something else than a person heads a phrase.
+    fn is_thing(self, phrase: &Phrase) -> bool {
+        phrase.name.is_some() && !self.is_person(phrase)
+    }
+
+    /// The first piece of a name that “and” joins with the one at `start`, where both hang on one preposition or begin the
+    /// sentence: `a study by the bank and | the ministry`.
+    fn joined(self, start: usize) -> Option<usize> {
+        let and = self.frame.before(start).filter(|piece| matches!(piece.text, "and" | "&")).map(|_| start - 1)?;
+        let named = |mut at: usize| {
+            while self.frame.sense(at).is(Sense::DET) && self.kind(at).is_none() {
+                at += 1;
+            }
+            self.kind(at).is_some_and(|kind| kind != EntityKind::Person)
+        };
+        if !named(start) || and == 0 || !named(and - 1) {
+            return None;
+        }
+        let first = self.chunk_back(and)?;
+        self.frame.before(first).is_none_or(|before| before.sense().is(Sense::PREP)).then_some(first)
     }
 
     /// The first piece of the chunk of noun, adjectives, titles and article that ends before `end`.
@@ -315,7 +351,9 @@ impl Phrases<'_, '_> {
             return true;
         }
         if !self.english {
-            return phrase.pieces.clone().any(|at| self.frame.get(at).is_some_and(super::frame::Piece::is_capital));
+            let capital =
+                phrase.pieces.clone().any(|at| self.frame.get(at).is_some_and(super::frame::Piece::is_capital));
+            return capital && !self.is_bare_article(phrase);
         }
         let mut end = phrase.pieces.end;
         for at in phrase.pieces.clone().skip(1) {
@@ -326,6 +364,14 @@ impl Phrases<'_, '_> {
         }
         let Some(head) = end.checked_sub(1).map(|last| self.frame.word(last).to_lowercase()) else { return false };
         is_speaker_noun(&head)
+    }
+
+    /// Whether a phrase is an article or a “das” with no noun.
+    pub(super) fn is_bare_article(self, phrase: &Phrase) -> bool {
+        phrase.pieces.clone().all(|at| {
+            let sense = self.frame.sense(at);
+            sense.is(Sense::DET) && !sense.is(Sense::PRONOUN) && self.frame.name(at).is_none()
+        })
     }
 
     /// The subject that leads a sentence: its first pronoun or person that hangs on no preposition.
@@ -347,35 +393,3 @@ impl Phrases<'_, '_> {
         None
     }
 }
-
-/// Whether a noun is one for people or bodies that speak.
-pub(super) fn is_speaker_noun(word: &str) -> bool {
-    let listed =
-        |word: &str| crate::entities::is_office(word) || SPEAKERS.split_whitespace().any(|known| known == word);
-    let single = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
-    listed(word)
-        || word.strip_suffix('s').is_some_and(listed)
-        || single.is_some_and(|single| listed(&single))
-        || word.strip_suffix("men").is_some_and(|stem| listed(&format!("{stem}man")))
-        || word.ends_with("woman")
-        || word.ends_with("person")
-}
-
-/// Nouns for people, bodies and documents that say things, beside offices.
-const SPEAKERS: &str = "official spokesman spokesperson critic supporter voter people person man woman men women police campaign company \
-    group statement report agency ministry court government department committee administration aide adviser witness neighbor neighbour \
-    resident expert analyst pollster strategist activist advocate organizer organiser opponent rival nominee candidate frontrunner \
-    front-runner politician lawmaker legislator republican democrat conservative liberal delegate donor operative insider source member \
-    colleague friend relative mother father brother sister son daughter wife husband parent student teacher doctor nurse scientist \
-    researcher author writer reporter journalist columnist host anchor moderator commentator critic editor newspaper magazine \
-    network paper website survey poll study letter email memo document lawsuit complaint indictment filing transcript ad advertisement \
-    commercial sign poster banner headline tweet post billionaire businessman mogul tycoon veteran soldier officer investigator \
-    detective prosecutor lawyer attorney judge justice jury plaintiff defendant victim survivor worker employee employer boss union \
-    bank party team board council panel commission parliament congress senate house crowd audience chairman owner farmer \
-    player coach fan artist actor actress singer musician director producer economist historian professor scholar academic \
-    diplomat ambassador envoy negotiator mediator militant rebel fighter guard pastor priest bishop rabbi imam leader manager \
-    representative delegation coalition alliance organization organisation association foundation institute university school \
-    hospital ally foe backer contender challenger incumbent nominee speaker narrator announcer voice-over voiceover caller reader viewer user \
-    protester demonstrator marcher passenger driver pilot captain crew boy girl child kid teenager youth immigrant refugee migrant \
-    doctor patient customer client investor trader executive founder entrepreneur consultant firm airline regulator watchdog \
-    no-one nobody everyone somebody others another many some most several both";

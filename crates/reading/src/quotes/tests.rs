@@ -230,6 +230,58 @@ fn other_languages_are_read_by_marks_and_verbs_of_saying() {
     }
 }
 
+const GERMAN: &str =
+    "Der Rat der Hafenstadt hat am Montagabend über die Brücke und das Geld beraten, das sie kosten wird.\n\n";
+
+#[test]
+fn papers_and_things_so_called_are_nobodys_words_in_other_languages() {
+    for text in [
+        "Das sagte Maria Weber der „Bild“ am Montag.",
+        "Der Minister sagte der „Bild am Sonntag“, er sei froh.",
+        "Wie der „Spiegel“ berichtet, ist die Brücke alt.",
+        "Wie „Bild“ berichtet, ist die Brücke alt.",
+        "Maria Weber sagte der „Bild“-Zeitung, sie sei froh.",
+        "Maria Weber sagte im Magazin „Hafenleben“, sie sei froh.",
+        "Maria Weber sagte, die sogenannte „Brücke der Zukunft“ sei zu.",
+    ] {
+        assert_eq!(read_in(text, GERMAN), [], "{text}");
+    }
+    let found = read_in("Maria Weber nannte die Brücke einen „Witz“.", GERMAN);
+    assert_eq!(found.iter().map(|quote| quote.text.as_str()).collect::<Vec<_>>(), ["Witz"]);
+}
+
+#[test]
+fn a_dateline_is_no_part_of_what_is_said() {
+    for (text, wanted) in [
+        (
+            "BALTORA, Sept. 9 (Xinhua) -- The port will be closed for two weeks, the harbour authority said.",
+            "The port will be closed for two weeks",
+        ),
+        ("OLDHAM, England (AP) — According to Maria Lopez, the bridge is safe.", "the bridge is safe"),
+        ("OLDHAM (Reuters) - The bridge is safe, Maria Lopez said on Friday.", "The bridge is safe"),
+    ] {
+        let found = read_in(&format!("{text}\n\n{LEAD}"), "");
+        assert_eq!(found.iter().map(|quote| quote.text.as_str()).collect::<Vec<_>>(), [wanted], "{text}");
+    }
+}
+
+#[test]
+fn a_description_that_ends_in_a_body_or_a_place_is_the_speaker_as_a_whole() {
+    check(
+        MARKED,
+        &[
+            ("“It is safe,” the head of the Red Cross said.", &[("It is safe,", "the head of the Red Cross")]),
+            ("The head of the Red Cross said it was “safe”.", &[("safe", "The head of the Red Cross")]),
+            (
+                "A study by Oldham University and the Red Cross called it “a joke”.",
+                &[("a joke", "A study by Oldham University and the Red Cross")],
+            ),
+            ("Maria Lopez, 54, from Leeds, who said it was “safe”, left.", &[("safe", "Maria Lopez")]),
+            ("A woman along the Thames told police it was “a joke”.", &[("a joke", "A woman along the Thames")]),
+        ],
+    );
+}
+
 #[test]
 fn a_language_that_is_not_read_gives_none() {
     let lead =
