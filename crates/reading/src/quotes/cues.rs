@@ -75,7 +75,8 @@ pub(super) fn attributions(frame: &Frame<'_>, names: &[Named], english: bool) ->
         found.extend(next.map(|next| {
             let subject = matches!(next.form, Form::Straight | Form::Inverted);
             let says = subject && matches!(piece.text, "said" | "says" | "say" | "told" | "tells" | "wrote" | "writes");
-            let credible = next.speaker.as_ref().is_some_and(|speaker| says || phrases.can_speak(speaker));
+            let source = next.form == Form::Governed && frame.is_word(at, &["according"]);
+            let credible = next.speaker.as_ref().is_some_and(|speaker| says || source || phrases.can_speak(speaker));
             Attribution { credible, ..next }
         }));
     }
@@ -130,7 +131,9 @@ fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribu
         && sense.is(Sense::PLAIN)
         && !sense.is(Sense::ING.and(Sense::HEARER))
         && let Some(speaker) = phrases.after(at).filter(|speaker| phrases.can_speak(speaker))
-        && frame.get(speaker.pieces.end).is_none_or(|next| next.sentence != sentence || next.what == What::Stop)
+        && frame
+            .get(speaker.pieces.end)
+            .is_none_or(|next| next.sentence != sentence || matches!(next.what, What::Stop | What::Comma))
     {
         return attribution(Some(speaker), Form::Inverted);
     }
@@ -172,7 +175,9 @@ fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribu
     let inverted = !phrases.english || before.is_none() && sense.is(Sense::PLAIN) && sense.is(Sense::PAST);
     let led = phrases.before(at).filter(|led| phrases.english || !phrases.is_bare_article(led));
     let speaker = led.or_else(|| if inverted { phrases.after(at) } else { None });
-    if sense.is(Sense::NOUNISH) && !is_verb_of(frame, at, speaker.as_ref()) {
+    // A survey of the town shows that …
+    let shows = frame.is_word(at, &["show", "shows", "states", "notes"]) && frame.word(at + 1) == "that";
+    if sense.is(Sense::NOUNISH) && !shows && !is_verb_of(frame, at, speaker.as_ref()) {
         return None;
     }
     match speaker {

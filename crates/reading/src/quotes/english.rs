@@ -150,4 +150,5 @@ const SPEAKERS: &str = "official spokesman spokesperson critic supporter voter p
     hospital ally foe backer contender challenger incumbent nominee speaker narrator announcer voice-over voiceover caller reader viewer user \
     protester demonstrator marcher passenger driver pilot captain crew boy girl child kid teenager youth immigrant refugee migrant \
     doctor patient customer client investor trader executive founder entrepreneur consultant firm airline regulator watchdog \
+    office camp analysis estimate projection report authority leadership passenger neighbor respondent \
     no-one nobody everyone somebody others another many some most several both";

@@ -189,7 +189,7 @@ fn what(word: &str, lexicon: &Lexicon) -> What {
         "." | ";" => What::Stop,
         "'s" | "’s" | "'" | "’" => What::Possessive,
         _ if word.starts_with(['!', '?']) => What::Stop,
-        "-" | "&" | "$" | "/" => What::Word(Sense::NONE),
+        "-" | "&" | "$" | "/" | "%" => What::Word(Sense::NONE),
         _ if word.chars().any(char::is_alphanumeric) => What::Word(lexicon.sense(word)),
         _ => What::Mark,
     }

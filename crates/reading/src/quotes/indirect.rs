@@ -20,13 +20,18 @@ pub(super) struct Reported {
 pub(super) fn reported(frame: &Frame<'_>, found: &[Attribution]) -> Vec<Reported> {
     let mut clauses: Vec<Reported> = Vec::new();
     for (nth, known) in found.iter().enumerate() {
-        if !known.credible
-            || known.form == Form::Passive
+        let reader = Reader { frame, found, nth, known };
+        // A study shows that …; the ire of those who thought she …: the link says it, whatever the subject is.
+        let that = frame.word(known.cue.end) == "that";
+        let linked = known.sense.is(Sense::CLAUSE) && (that || is_subject(frame, known.cue.end));
+        // It is said that …: by nobody named.
+        let impersonal = that && said_of_it(frame, known.cue.start);
+        if !known.credible && !linked
+            || known.form == Form::Passive && !impersonal
             || clauses.iter().any(|clause| clause.pieces.contains(&known.cue.start))
         {
             continue;
         }
-        let reader = Reader { frame, found, nth, known };
         let own = match known.form {
             Form::Governed => reader.governed(),
             Form::Inverted => reader.before(),
@@ -35,16 +40,57 @@ pub(super) fn reported(frame: &Frame<'_>, found: &[Attribution]) -> Vec<Reported
                 if behind.is_empty() { reader.before() } else { behind }
             }
         };
-        clauses.extend(own.into_iter().filter(|clause| reader.is_fit(clause)));
+        for clause in own {
+            let taken = clauses.iter().any(|known| known.pieces.contains(&clause.pieces.start));
+            if !taken && reader.is_fit(&clause) {
+                clauses.push(clause);
+            }
+        }
     }
     clauses
 }
 
-struct Reader<'r, 'a> {
-    frame: &'r Frame<'a>,
-    found: &'r [Attribution],
-    nth: usize,
-    known: &'r Attribution,
+/// The clauses behind nouns and adjectives that report, where no verb's clause holds them already.
+pub(super) fn claimed(
+    frame: &Frame<'_>,
+    found: &[Attribution],
+    links: impl Iterator<Item = usize>,
+    clauses: &[Reported],
+) -> Vec<Reported> {
+    let each = found.iter().enumerate().zip(links);
+    let own = each.flat_map(|((nth, known), that)| {
+        let reader = Reader { frame, found, nth, known };
+        let own = reader.clause(that + 1..reader.clause_end(that), "quotes.indirect-claim", 0.7);
+        own.into_iter().filter(|clause| reader.is_fit(clause)).collect::<Vec<_>>()
+    });
+    let held = |clause: &Reported| {
+        clauses.iter().any(|known| known.pieces.start < clause.pieces.end && clause.pieces.start < known.pieces.end)
+    };
+    own.filter(|clause| !held(clause)).collect()
+}
+
+/// Whether a pronoun opens a clause as its subject: by its form, or by the verb behind it.
+fn is_subject(frame: &Frame<'_>, at: usize) -> bool {
+    let nominative = matches!(frame.word(at), "he" | "she" | "they" | "we" | "I");
+    let either = matches!(frame.word(at), "it" | "you" | "there") && frame.sense(at + 1).is(Sense::AUX);
+    nominative || either && frame.word(at + 1) != "to"
+}
+
+/// Whether “it” is the subject of a passive: `it was reported`, `it has been said`.
+fn said_of_it(frame: &Frame<'_>, verb: usize) -> bool {
+    let auxiliaries = (frame.sentence_start(verb)..verb).rev();
+    let subject = auxiliaries
+        .into_iter()
+        .find(|&at| !frame.sense(at).is(Sense::AUX.and(Sense::ADVERB)) && !frame.is_word(at, &["'s", "’s"]));
+    subject.is_some_and(|at| frame.is_word(at, &["it"]))
+}
+
+/// Reads the clauses of one attribution.
+pub(super) struct Reader<'r, 'a> {
+    pub(super) frame: &'r Frame<'a>,
+    pub(super) found: &'r [Attribution],
+    pub(super) nth: usize,
+    pub(super) known: &'r Attribution,
 }
 
 impl Reader<'_, '_> {
@@ -61,55 +107,15 @@ impl Reader<'_, '_> {
         words > 1 && !typed && !clause.pieces.clone().any(|at| matches!(self.frame.what(at), Some(What::Quote(_))))
     }
 
-    fn here(&self, at: usize) -> bool {
+    pub(super) fn here(&self, at: usize) -> bool {
         self.frame.get(at).is_some_and(|piece| piece.sentence == self.known.sentence)
-    }
-
-    /// One past the last piece of the sentence, its stop left out.
-    fn sentence_end(&self) -> usize {
-        let mut end = self.known.cue.end;
-        while self.here(end) {
-            end += 1;
-        }
-        while end > self.known.cue.end && matches!(self.frame.what(end - 1), Some(What::Stop | What::Mark)) {
-            end -= 1;
-        }
-        end
-    }
-
-    /// Where a clause that begins at `from` ends: with the sentence, or where the next verb of the same speaker takes over.
-    fn clause_end(&self, from: usize) -> usize {
-        let end = self.sentence_end();
-        let next = self
-            .found
-            .iter()
-            .skip(self.nth + 1)
-            .filter(|next| next.sentence == self.known.sentence && next.cue.start > from);
-        for next in next {
-            let mut start = next.start();
-            let coordinated = next.form == Form::Shared && self.frame.word(next.cue.start.saturating_sub(1)) != "to";
-            let trailing = next.form == Form::Governed && self.frame.is_word(next.cue.start, &["according"]);
-            if !coordinated && !trailing {
-                continue;
-            }
-            while start > from
-                && (matches!(self.frame.what(start - 1), Some(What::Comma | What::Dash))
-                    || self.frame.sense(start - 1).is(Sense::CONJ.and(Sense::ADVERB)))
-            {
-                start -= 1;
-            }
-            let set_off = (start..next.start()).any(|at| matches!(self.frame.what(at), Some(What::Comma)));
-            if set_off || trailing {
-                return start.min(end);
-            }
-        }
-        end
     }
 
     /// The clause behind its verb.
     fn behind(&self) -> Vec<Reported> {
         let sense = self.known.sense;
-        let start = self.known.cue.end;
+        // pointed out that
+        let start = self.known.cue.end + usize::from(self.frame.is_word(self.known.cue.end, &["out"]));
         if !sense.is(Sense::CLAUSE.and(Sense::TO)) || !self.here(start) {
             return Vec::new();
         }
@@ -130,6 +136,9 @@ impl Reader<'_, '_> {
             // I think that's right: there “that” is no link but the subject.
             let from = if self.frame.sense(that + 1).is(Sense::AUX) { that } else { that + 1 };
             return self.clause(from..self.clause_end(that), "quotes.indirect-that", 0.85);
+        }
+        if let Some(from) = self.gap(start) {
+            return self.clause(from..self.clause_end(from), "quotes.indirect-relative", 0.7);
         }
         let next = self.frame.word(start);
         if next == "to" && sense.is(Sense::TO) && self.frame.sense(start + 1) != Sense::DET {
@@ -152,7 +161,10 @@ impl Reader<'_, '_> {
     /// A clause without “that”: said the bridge was safe; told reporters the bridge was safe.
     fn bare(&self, start: usize) -> Vec<Reported> {
         let sense = self.known.sense;
-        let mut from = start;
+        if self.frame.is_word(self.known.cue.start, &["reading", "hearing", "seeing", "finding"]) {
+            return Vec::new();
+        }
+        let mut from = self.aside(start);
         while self.frame.sense(from).is(Sense::DAY)
             || self.frame.is_word(from, &["on", "in"]) && self.frame.sense(from + 1).is(Sense::DAY)
         {
@@ -165,10 +177,18 @@ impl Reader<'_, '_> {
             }
         }
         let Some(first) = self.frame.get(from).filter(|_| self.here(from)) else { return Vec::new() };
+        let said = self.is_said();
         let opens = first.name.is_some()
             || first.sense().is(Sense::DET.and(Sense::PRONOUN))
             || first.is_capital()
-            || first.sense() == Sense::NONE && first.text.ends_with('s');
+            || first.sense() == Sense::NONE
+                && (said || first.text.ends_with('s') || self.frame.is_word(self.known.cue.start, OPINES))
+            || said && (first.sense().is(Sense::ING.and(Sense::NOUNISH)) || matches!(first.text, "having" | "being"))
+            || said
+                && matches!(
+                    first.text,
+                    "if" | "when" | "while" | "although" | "because" | "just" | "even" | "only" | "there"
+                );
         let plain = sense.is(Sense::PLAIN.and(Sense::THINKS)) || sense.is(Sense::SAYS) && !sense.is(Sense::JUDGES);
         if !opens
             || !plain
@@ -178,7 +198,6 @@ impl Reader<'_, '_> {
             return Vec::new();
         }
         let end = self.clause_end(from);
-        let said = sense.is(Sense::PLAIN) && matches!(self.frame.word(self.known.cue.start), "said" | "says" | "say");
         if said || first.sense().is(Sense::PRONOUN) && first.name.is_none() || self.is_finite(from + 1..end) {
             self.clause(from..end, "quotes.indirect-clause", 0.75)
         } else {
@@ -186,15 +205,39 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether a verb in a finite form stands among the first words of a clause.
-    fn is_finite(&self, mut pieces: Range<usize>) -> bool {
-        pieces.end = pieces.end.min(pieces.start + 18);
-        pieces.into_iter().any(|at| {
-            let sense = self.frame.sense(at);
-            sense.is(Sense::AUX) && !matches!(self.frame.word(at), "to" | "not" | "being" | "been" | "having")
-                || sense.is(Sense::VERB.and(Sense::CUE)) && !sense.is(Sense::ING.and(Sense::NOUNISH))
-                || sense == Sense::NONE && self.frame.word(at).ends_with("ed")
-        })
+    /// Whether the verb is the plainest of all.
+    fn is_said(&self) -> bool {
+        self.known.sense.is(Sense::PLAIN)
+            && self.frame.is_word(self.known.cue.start, &["said", "says", "say", "saying"])
+    }
+
+    /// The clause whose subject is the one before: `which Ruiz said was safe`, `moves that he said improved the town`.
+    fn gap(&self, start: usize) -> Option<usize> {
+        let subject = self.known.speaker.as_ref()?.stands.start;
+        let relative = self.frame.before(subject)?;
+        let led = relative.sense().is(Sense::RELATIVE) || matches!(relative.text, "that" | "what");
+        let sense = self.frame.sense(start);
+        let past = self.frame.word(start).ends_with("ed");
+        let finite = sense.is(Sense::AUX) && self.frame.word(start) != "to"
+            || sense.is(Sense::VERB.and(Sense::CUE)) && !sense.is(Sense::ING.and(Sense::NOUNISH))
+            || sense == Sense::NONE && past;
+        (led && finite && self.known.form == Form::Straight && self.here(start)).then_some(start)
+    }
+
+    /// Past what may stand between `said` and a clause that a subject opens: `said for weeks he …`, `said in her dissent she …`.
+    fn aside(&self, start: usize) -> usize {
+        if !self.is_said() || !self.frame.sense(start).is(Sense::PREP) || self.frame.word(start) == "of" {
+            return start;
+        }
+        let opener = (start + 2..start + 9).take_while(|&at| {
+            self.here(at)
+                && !matches!(self.frame.what(at), Some(What::Comma | What::Colon | What::Stop | What::Quote(_)))
+        });
+        let opener = opener.take_while(|&at| !self.frame.sense(at).is(Sense::AUX.and(Sense::CONJ).and(Sense::CUE)));
+        opener
+            .into_iter()
+            .find(|&at| matches!(self.frame.word(at), "he" | "she" | "they" | "it" | "we" | "I" | "there"))
+            .unwrap_or(start)
     }
 
     /// Past the words for who is spoken to.
@@ -204,8 +247,9 @@ impl Reader<'_, '_> {
         {
             return from + 1;
         }
-        if self.frame.name(from).is_some() {
-            return self.frame.name_end(from);
+        let named = from + usize::from(self.frame.sense(from).is(Sense::DET));
+        if self.frame.name(named).is_some() {
+            return self.frame.name_end(named);
         }
         let end = (from..from + 8)
             .find(|&at| !self.here(at) || self.frame.sense(at).is(Sense::AUX.and(Sense::PREP).and(Sense::CONJ)));
@@ -228,12 +272,19 @@ impl Reader<'_, '_> {
         let opener = self.frame.sense(first);
         let aside = opener.is(Sense::PREP.and(Sense::CONJ).and(Sense::ING).and(Sense::PAST))
             && !opener.is(Sense::DET.and(Sense::PRONOUN));
-        if !split && (aside || !self.is_finite(first..start - 1)) {
+        let ends = !self.here(after) || matches!(self.frame.what(after), Some(What::Stop));
+        if !split && (aside && !ends || !self.has_finite(first..start - 1)) {
             return Vec::new();
         }
         let mut found = self.clause(first..start - 1, "quotes.indirect-before", 0.8);
-        if split {
-            found.extend(self.clause(after + 1..self.clause_end(after), "quotes.indirect-around", 0.7));
+        // said Ruiz, the mayor: what follows is more about the speaker.
+        if split && self.known.form != Form::Inverted {
+            let rest = self.clause(after + 1..self.clause_end(after), "quotes.indirect-around", 0.7);
+            if rest.iter().any(|clause| !self.is_fit(clause)) {
+                return Vec::new();
+            }
+            found.extend(rest);
+        } else if split {
         } else if self.here(after)
             && !matches!(self.frame.what(after), Some(What::Stop))
             && !self.frame.sense(after).is(Sense::PREP.and(Sense::DAY).and(Sense::CONJ).and(Sense::ADVERB))
@@ -272,6 +323,16 @@ impl Reader<'_, '_> {
             });
         }
         let comma = usize::from(self.frame.what(start - 1) == Some(What::Comma));
-        self.clause(self.clause_start(start - comma)..start - comma, "quotes.indirect-according", 0.8)
+        let mut found = self.clause(self.clause_start(start - comma)..start - comma, "quotes.indirect-according", 0.8);
+        let own = (after..after + 20).take_while(|&at| self.here(at));
+        let next = own.into_iter().find(|&at| self.frame.what(at) == Some(What::Comma)).map_or(after, |next| next + 1);
+        if comma > 0 && next > after && self.frame.sense(next).is(Sense::AUX) {
+            found.extend(self.clause(next..self.clause_end(next), "quotes.indirect-around", 0.7));
+        }
+        found
     }
 }
+
+/// Verbs behind which a bare noun opens a clause rather than being their object.
+const OPINES: &[&str] =
+    &["believe", "believes", "believed", "think", "thinks", "argue", "argues", "argued", "fear", "hope"];

@@ -3,8 +3,11 @@
 //! German, French, Spanish, Portuguese, Italian and Dutch by marks and verbs of saying; other languages not at all.
 
 mod assign;
+mod claims;
 mod cues;
+mod ends;
 mod english;
+mod found;
 mod frame;
 mod gender;
 mod indirect;
@@ -17,14 +20,14 @@ mod titles;
 
 use crate::{Part, Stage, Verdict};
 use assign::Way;
-use copydesk_article::{Block, Cue, Draft, Quote, QuoteKind, Sentence, Span};
+use copydesk_article::{Block, Draft, Quote, QuoteKind, Sentence, Span};
 use cues::Attribution;
+use found::{Found, carry, confidence, merged, published, reported};
 use frame::{Frame, Named, What};
 use lexicon::{Lexicon, Sense};
 use marks::Stretch;
 use phrases::{Phrase, Phrases};
 use speakers::{Known, Resolver};
-use std::ops::Range;
 
 /// The stage `quotes`.
 #[derive(Debug)]
@@ -82,17 +85,6 @@ impl Stage for Quotes {
         draft.quotes = Some(found);
         Verdict::Continue
     }
-}
-
-/// A quote before its positions are counted in code points.
-struct Found {
-    bytes: Range<usize>,
-    kind: QuoteKind,
-    speaker: Option<Known>,
-    cue: Option<Range<usize>>,
-    continues: Option<usize>,
-    by: &'static str,
-    confidence: f32,
 }
 
 /// What one paragraph hands on to the next.
@@ -191,7 +183,7 @@ impl Paragraph<'_> {
         }
         let carried = self.carried(&frame, &stretches, &speakers, first, found);
         if self.lexicon.is_english() {
-            self.indirect(&frame, (&attributions, &speakers), indirect);
+            self.indirect(&frame, (&attributions, &speakers), last, indirect);
         }
         carried
     }
@@ -305,22 +297,29 @@ impl Paragraph<'_> {
         None
     }
 
-    /// Adds the reported clauses of a paragraph.
+    /// Adds the reported clauses of a paragraph, in order.
     fn indirect(
         &self,
         frame: &Frame<'_>,
         (attributions, speakers): (&[Attribution], &[Option<Known>]),
+        last: Option<usize>,
         into: &mut Vec<Found>,
     ) {
-        for clause in indirect::reported(frame, attributions) {
-            let (Some(bytes), Some(known)) = (frame.bytes(clause.pieces.clone()), attributions.get(clause.attribution))
-            else {
-                continue;
-            };
-            let speaker = speakers.get(clause.attribution).cloned().flatten();
-            let cue = frame.bytes(known.cue.clone());
-            let (by, confidence) = (clause.by, clause.confidence);
-            into.push(Found { bytes, kind: QuoteKind::Indirect, speaker, cue, continues: None, by, confidence });
+        let from = into.len();
+        let clauses = indirect::reported(frame, attributions);
+        let (claims, links): (Vec<Attribution>, Vec<usize>) = claims::claims(frame, self.names).into_iter().unzip();
+        for clause in indirect::claimed(frame, &claims, links.into_iter(), &clauses) {
+            let Some(known) = claims.get(clause.attribution) else { continue };
+            let speaker = known.speaker.as_ref().and_then(|phrase| self.resolver.known(frame, phrase, last));
+            into.extend(reported(frame, &clause, known, speaker));
+        }
+        for clause in clauses {
+            let Some(known) = attributions.get(clause.attribution) else { continue };
+            let speaker = speakers.get(clause.attribution).cloned().flatten().filter(|_| known.credible);
+            into.extend(reported(frame, &clause, known, speaker));
+        }
+        if let Some(own) = into.get_mut(from..) {
+            own.sort_by_key(|found| found.bytes.start);
         }
     }
 
@@ -353,59 +352,6 @@ impl Paragraph<'_> {
             speaker,
         }
     }
-}
-
-fn carry(known: Option<&Known>) -> Option<Known> {
-    known.map(|known| Known { basis: copydesk_article::Basis::Inferred, ..known.clone() })
-}
-
-fn confidence(way: Way) -> f32 {
-    match way {
-        Way::Behind => 0.95,
-        Way::Before => 0.9,
-        Way::AtEnd => 0.8,
-    }
-}
-
-/// All quotes in order of the text; what carries on another keeps pointing at it.
-fn merged(marked: Vec<Found>, indirect: Vec<Found>) -> Vec<Found> {
-    let mut places = Vec::with_capacity(marked.len());
-    let mut all = Vec::with_capacity(marked.len() + indirect.len());
-    let mut clauses = indirect.into_iter().peekable();
-    for quote in marked {
-        while let Some(clause) = clauses.next_if(|clause| clause.bytes.start < quote.bytes.start) {
-            all.push(clause);
-        }
-        places.push(all.len());
-        let continues = quote.continues.and_then(|nth| places.get(nth).copied());
-        all.push(Found { continues, ..quote });
-    }
-    all.extend(clauses);
-    all
-}
-
-/// Quotes with positions in code points.
-fn published(draft: &Draft, found: Vec<Found>) -> Vec<Quote> {
-    let text = &draft.text;
-    let quotes = found.into_iter().filter_map(|quote| {
-        let span = text.span(quote.bytes.clone()).ok()?;
-        let cue = quote.cue.and_then(|bytes| {
-            let span = text.span(bytes.clone()).ok()?;
-            Some(Cue { text: text.slice(bytes).to_owned(), start: span.start(), end: span.end() })
-        });
-        Some(Quote {
-            start: span.start(),
-            end: span.end(),
-            text: text.slice(quote.bytes).to_owned(),
-            kind: quote.kind,
-            speaker: quote.speaker.map(|known| known.speaker(draft)),
-            cue,
-            continues: quote.continues,
-            by: quote.by.into(),
-            confidence: quote.confidence,
-        })
-    });
-    quotes.collect()
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ impl Phrases<'_, '_> {
     }
 
     /// The phrase whose last piece stands before `end`, with the prepositions that hang on its head taken along.
-    fn ending_at(self, end: usize) -> Option<Phrase> {
+    pub(super) fn ending_at(self, end: usize) -> Option<Phrase> {
         let mut end = end;
         // Sen. Ana Ruiz (D-Ohio)
         if self.frame.before(end).is_some_and(|piece| piece.what == What::Close) {
@@ -390,6 +390,19 @@ impl Phrases<'_, '_> {
             }
             at = end;
         }
-        None
+        self.opening(start, verb)
+    }
+
+    /// The office or body that opens a sentence: `The judge sided with the town, saying …`.
+    fn opening(self, start: usize, verb: usize) -> Option<Phrase> {
+        let first = self.frame.get(start)?;
+        let end = self.chunk_forward(start).filter(|_| first.sense().is(Sense::DET) || first.name.is_some())?.min(verb);
+        let head = (start..end).find(|&at| {
+            let lone = self.frame.name(at).is_none();
+            lone && is_speaker_noun(&self.frame.word(at).to_lowercase())
+        })?;
+        let next = self.frame.get(head + 1)?;
+        let whole = next.what != What::Possessive && next.name.is_none() && !next.sense().is(Sense::PREP);
+        whole.then(|| Phrase::named(start..head + 1, None))
     }
 }

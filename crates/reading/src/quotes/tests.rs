@@ -146,9 +146,59 @@ fn reported_clauses_are_found_with_their_edges() {
             ("The bridge is safe, according to Maria Lopez.", &[("The bridge is safe", "Maria Lopez")]),
             ("Maria Lopez promised to close the bridge.", &[("to close the bridge", "Maria Lopez")]),
             ("Maria Lopez praised the bridge.", &[]),
+            ("Maria Lopez pointed out that the bridge was safe.", &[("the bridge was safe", "Maria Lopez")]),
+            (
+                "A survey of the harbour shows that the bridge is safe.",
+                &[("the bridge is safe", "A survey of the harbour")],
+            ),
+            ("Some of the figures show that the bridge is safe.", &[("the bridge is safe", "-")]),
+            ("The town closed the bridge, which Maria Lopez said was safe.", &[("was safe", "Maria Lopez")]),
+            (
+                "Maria Lopez has said for weeks she will close the bridge.",
+                &[("she will close the bridge", "Maria Lopez")],
+            ),
+            ("Maria Lopez told the Oldham Post her bridge was safe.", &[("her bridge was safe", "Maria Lopez")]),
+            ("Some 42% say they want the bridge.", &[("they want the bridge", "Some 42%")]),
+            ("The bridge is safe, said Maria Lopez, the mayor.", &[("The bridge is safe", "Maria Lopez")]),
+            ("In a flood, the bridge is safe, Maria Lopez said.", &[("In a flood, the bridge is safe", "Maria Lopez")]),
+            (
+                "The bridge, according to Maria Lopez, is safe.",
+                &[("The bridge", "Maria Lopez"), ("is safe", "Maria Lopez")],
+            ),
+            (
+                "While Maria Lopez said the bridge was safe, the council closed it.",
+                &[("the bridge was safe", "Maria Lopez")],
+            ),
+            (
+                "Maria Lopez said the bridge was safe and said the road was not.",
+                &[("the bridge was safe", "Maria Lopez"), ("the road was not", "Maria Lopez")],
+            ),
+            ("It was reported that the bridge was safe.", &[("the bridge was safe", "-")]),
+            ("Voters reading this week about the bridge know it well.", &[]),
             ("''After all,'' Maria Lopez said, ''it is safe.''", &[]),
             ("Maria Lopez tried to close the bridge.", &[]),
             ("On Friday, Maria Lopez spoke.", &[]),
+        ],
+    );
+}
+
+#[test]
+fn nouns_and_adjectives_report_clauses_too() {
+    check(
+        &[QuoteKind::Indirect],
+        &[
+            ("He denied Maria Lopez’s claim that the bridge was safe.", &[("the bridge was safe", "Maria Lopez")]),
+            ("Maria Lopez’s claim that the bridge was safe was wrong.", &[]),
+            ("Despite complaints that the bridge is unsafe, it stays open.", &[("the bridge is unsafe", "-")]),
+            ("Maria Lopez’s contention was that the bridge was safe.", &[("the bridge was safe", "Maria Lopez")]),
+            (
+                "There was an admission from Maria Lopez that the bridge was closed.",
+                &[("the bridge was closed", "Maria Lopez")],
+            ),
+            ("Maria Lopez was adamant that the bridge was safe.", &[("the bridge was safe", "Maria Lopez")]),
+            ("Maria Lopez made it clear that the bridge was safe.", &[("the bridge was safe", "Maria Lopez")]),
+            ("It was a claim that cost him votes.", &[]),
+            ("The bridge is clear that far.", &[]),
         ],
     );
 }
