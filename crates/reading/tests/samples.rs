@@ -1,4 +1,5 @@
-//! The sample stories of `samples/text` against their expected anatomy and language in `samples/expected`.
+//! The sample stories of `samples/text` against their expected anatomy and language in `samples/expected/*.json`, and
+//! against what the whole default chain finds in them in `samples/expected/*.txt`: one line a finding, with `!` before what its reviewer knows to be wrong.
 //!
 //! The expected files are reviewed by hand against the text: when a rule changes, read the new output (the failing test
 //! says where it lies) before it replaces the old.
@@ -10,9 +11,10 @@
     reason = "a test may stop where its samples are broken"
 )]
 
-use copydesk_article::{Draft, Origin, Text};
-use copydesk_reading::{Anatomy, Language, Stage};
+use copydesk_article::{Draft, Entity, Figure, Origin, Quote, Text, Time};
+use copydesk_reading::{Anatomy, Language, Stage, stages};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 fn folder(name: &str) -> PathBuf {
@@ -20,12 +22,16 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn read(text: &str) -> Draft {
+    read_with(&[&Anatomy, &Language], text)
+}
+
+fn read_with(stages: &[&dyn Stage], text: &str) -> Draft {
     let mut draft = Draft {
         text: Text::from(text),
         origin: Origin { format: "text".to_owned(), ..Origin::default() },
         ..Draft::default()
     };
-    for stage in [&Anatomy as &dyn Stage, &Language] {
+    for stage in stages {
         let _verdict = stage.read(&mut draft);
     }
     draft
@@ -55,6 +61,99 @@ fn shown(draft: &Draft) -> Value {
 /// A value through its text, so that an `f32` is the number that is published.
 fn as_written<T: serde::Serialize>(value: &T) -> Value {
     serde_json::from_str(&serde_json::to_string(value).expect("json")).expect("json")
+}
+
+/// What the whole chain found, one line a finding, in the order of the text.
+fn listed(draft: &Draft) -> String {
+    let mut out = String::new();
+    let entities = draft.entities.as_deref().unwrap_or_default();
+    section(&mut out, "entities", entities, entity);
+    section(&mut out, "quotes", draft.quotes.as_deref().unwrap_or_default(), |found| quote(found, entities));
+    section(&mut out, "times", draft.times.as_deref().unwrap_or_default(), time);
+    section(&mut out, "figures", draft.figures.as_deref().unwrap_or_default(), figure);
+    out
+}
+
+fn section<T>(out: &mut String, name: &str, found: &[T], line: impl Fn(&T) -> String) {
+    writeln!(out, "{name}").expect("a string");
+    for found in found {
+        writeln!(out, "  {}", line(found).replace('\n', " ")).expect("a string");
+    }
+}
+
+/// A value's word in the output.
+fn word<T: serde::Serialize>(value: &T) -> String {
+    as_written(value).as_str().unwrap_or_default().to_owned()
+}
+
+fn entity(found: &Entity) -> String {
+    let mentions: Vec<String> =
+        found.mentions.iter().map(|mention| format!("{}@{}", mention.text, mention.start)).collect();
+    let mut line = format!("{} {} {} = {}", found.id, word(&found.r#type), found.name, mentions.join(", "));
+    for role in &found.roles {
+        write!(line, "; role {}", role.value).expect("a string");
+    }
+    if let Some(place) = &found.place {
+        let geonames = place.geonames.map_or_else(|| "-".to_owned(), |id| id.to_string());
+        write!(line, "; {} in {}, GeoNames {geonames}", word(&place.kind), place.country.as_deref().unwrap_or("-"))
+            .expect("a string");
+    }
+    for same in &found.same_as {
+        write!(line, "; {same}").expect("a string");
+    }
+    line
+}
+
+fn quote(found: &Quote, entities: &[Entity]) -> String {
+    let speaker = found.speaker.as_ref().map_or_else(
+        || "nobody named".to_owned(),
+        |speaker| {
+            let entity = speaker.entity.as_ref().filter(|id| entities.iter().any(|entity| entity.id == **id));
+            format!("{} ({})", speaker.name, entity.map_or("no entity", String::as_str))
+        },
+    );
+    let cue = found.cue.as_ref().map_or("-", |cue| cue.text.as_str());
+    let continues = found.continues.map_or_else(String::new, |nth| format!(", goes on from {nth}"));
+    let kind = word(&found.kind);
+    format!("{}-{} {kind} [{}] {speaker}, {cue}{continues}; {}", found.start, found.end, found.text, word(&found.by))
+}
+
+fn time(found: &Time) -> String {
+    let ends = match (&found.first, &found.last) {
+        (Some(first), Some(last)) => format!(", {first} to {last}"),
+        _ => String::new(),
+    };
+    let modifier = found.r#mod.as_ref().map_or_else(String::new, |modifier| format!(" {modifier}"));
+    let kind = word(&found.r#type);
+    format!("{}-{} [{}] {kind} {}{modifier}{ends}", found.start, found.end, found.text, found.value)
+}
+
+fn figure(found: &Figure) -> String {
+    let unit = found.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
+    let of = found.of.as_ref().map_or_else(String::new, |of| format!(" of {of}"));
+    format!("{}-{} [{}] {} {}{unit}{of}", found.start, found.end, found.text, word(&found.kind), found.value)
+}
+
+#[test]
+fn the_whole_chain_finds_in_every_sample_what_its_reviewer_found() {
+    let stages = stages();
+    let stages: Vec<&dyn Stage> = stages.iter().map(Box::as_ref).collect();
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("findings");
+    std::fs::create_dir_all(&out).expect("folder");
+    let mut wrong = Vec::new();
+    for entry in std::fs::read_dir(folder("text")).expect("samples") {
+        let path = entry.expect("entry").path();
+        let name = path.file_stem().expect("name").to_string_lossy().into_owned();
+        let found = listed(&read_with(&stages, &std::fs::read_to_string(&path).expect("text")));
+        let expected = std::fs::read_to_string(folder("expected").join(format!("{name}.txt"))).unwrap_or_default();
+        if expected.replace("\n! ", "\n  ") != found {
+            let actual = out.join(format!("{name}.txt"));
+            std::fs::write(&actual, found).expect("written");
+            wrong.push(actual.display().to_string());
+        }
+    }
+    wrong.sort();
+    assert!(wrong.is_empty(), "differ from samples/expected; read what was found in {wrong:#?}");
 }
 
 #[test]

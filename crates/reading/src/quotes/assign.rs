@@ -174,8 +174,9 @@ pub(super) fn kind(frame: &Frame<'_>, at: usize, cue: Option<&Attribution>, stre
 
 /// Whether nothing but marks lies between a stretch and the attribution behind it.
 fn reaches(frame: &Frame<'_>, at: usize, cue: &Attribution) -> bool {
-    (at + 1..cue.start())
-        .all(|between| !matches!(frame.what(between), Some(What::Word(sense)) if !sense.is(Sense::ADVERB)))
+    (at + 1..cue.start()).all(
+        |between| !matches!(frame.what(between), Some(What::Word(sense)) if !sense.is(Sense::ADVERB.and(Sense::AUX))),
+    )
 }
 
 /// Why a stretch is nobody's words; nothing where it may be.

@@ -121,7 +121,7 @@ fn verb(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize, found: &[Attribu
     }
     if stands_after_quote(frame, at)
         && !sense.is(Sense::ING)
-        && let Some(speaker) = phrases.after(at)
+        && let Some(speaker) = phrases.after_hearer(at)
         && (sense.is(Sense::SAYS) || speaker.name.is_some())
     {
         return attribution(Some(speaker), Form::Inverted);
@@ -236,7 +236,7 @@ fn is_verb_of(frame: &Frame<'_>, at: usize, speaker: Option<&Phrase>) -> bool {
         && (speaker.pronoun
             || auxiliary
             || before.what == What::Comma
-            || before.name.is_some() && speaker.name.is_some()
+            || before.name.is_some() && (speaker.name.is_some() || frame.name(speaker.pieces.start).is_some())
             || plural
             || behind_quote)
 }

@@ -85,26 +85,21 @@ impl Reader<'_, '_> {
                 && !matches!(self.frame.what(at), Some(What::Comma))
                 && self.frame.word(at) != "that"
         });
-        own.into_iter().any(|at| {
-            let sense = self.frame.sense(at);
-            sense.is(Sense::AUX) && !matches!(self.frame.word(at), "to" | "not" | "being" | "been" | "having")
-                || sense.is(Sense::VERB.and(Sense::CUE)) && !sense.is(Sense::ING.and(Sense::NOUNISH))
-                || sense == Sense::NONE && self.frame.word(at).ends_with("ed")
-        })
+        own.into_iter().any(|at| self.is_finite_verb(at))
     }
 
     /// Whether a finite verb stands anywhere in a clause.
-    pub(super) fn has_finite(&self, pieces: Range<usize>) -> bool {
-        let mut from = pieces.start;
-        while from < pieces.end {
-            if self.is_finite(from..pieces.end) {
-                return true;
-            }
-            from = (from..pieces.end)
-                .find(|&at| matches!(self.frame.what(at), Some(What::Comma)))
-                .map_or(pieces.end, |comma| comma + 1);
-        }
-        false
+    pub(super) fn has_finite(&self, mut pieces: Range<usize>) -> bool {
+        pieces.any(|at| self.is_finite_verb(at))
+    }
+
+    fn is_finite_verb(&self, at: usize) -> bool {
+        let sense = self.frame.sense(at);
+        let auxiliary =
+            sense.is(Sense::AUX) && !matches!(self.frame.word(at), "to" | "not" | "being" | "been" | "having");
+        let verb = sense.is(Sense::VERB.and(Sense::CUE)) && !sense.is(Sense::ING.and(Sense::NOUNISH));
+        self.frame.name(at).is_none()
+            && (auxiliary || verb || sense == Sense::NONE && self.frame.word(at).ends_with("ed"))
     }
 }
 

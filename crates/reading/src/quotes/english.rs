@@ -19,6 +19,7 @@ pub(super) fn english() -> Lexicon {
     words.verbs(WANTS, Sense::THINKS);
     words.verbs(SHOWS, Sense::SHOWS.and(Sense::CLAUSE));
     words.verbs(ACTS, Sense::VERB);
+    words.add(PASTS, Sense::VERB.and(Sense::PAST));
     words.add(AUX, Sense::AUX);
     words.add(ADVERBS, Sense::ADVERB);
     words.add(DETERMINERS, Sense::DET);
@@ -94,6 +95,10 @@ const ACTS: &str = "make made, take took taking taken, come came coming, get got
     win won winning, run ran running, meet met, keep kept, let let letting, set set setting, become became, bring brought, build built, \
     fall fell falling fallen, follow, help, lead led, live, move, play, remain, return, send sent, serve, stand stood, \
     turn, work, vote, visit, arrive, join, launch, release, happen, include, provide, pass, create, allow, stop stopped stopping, die";
+
+/// Past forms that are hardly ever anything else, of verbs whose other forms are nouns as often.
+const PASTS: &str = "rose grew sank shrank spent held bought sold paid broke drove flew threw caught taught wore chose drew \
+    began ate slept fled rang swung fought sought dealt bent swept struck stole froze bore shook woke spun stuck hung slid";
 
 const AUX: &str = "is are was were be been being am has have had having do does did will would can could may might must shall should \
     not n't 'd 've 'll 're 'm cannot won't didn't doesn't hasn't haven't wasn't weren't couldn't wouldn't to";

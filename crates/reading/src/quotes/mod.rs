@@ -20,7 +20,7 @@ mod titles;
 
 use crate::{Part, Stage, Verdict};
 use assign::Way;
-use copydesk_article::{Block, Draft, Quote, QuoteKind, Sentence, Span};
+use copydesk_article::{Block, Draft, Quote, QuoteKind, Role, Sentence, Span};
 use cues::Attribution;
 use found::{Found, carry, confidence, merged, published, reported};
 use frame::{Frame, Named, What};
@@ -201,6 +201,14 @@ impl Paragraph<'_> {
         let cue = attributed.and_then(|(nth, _)| attributions.get(nth));
         if let Some(why) = assign::refusal(frame, at, stretch, cue, self.lexicon.is_english()) {
             self.draft.rejections.note("quotes", stretch.inner.clone(), why);
+            return None;
+        }
+        if cue.is_none() && self.block.role == Role::Subhead {
+            self.draft.rejections.note(
+                "quotes",
+                stretch.inner.clone(),
+                "a subhead: its marks repeat what is said elsewhere",
+            );
             return None;
         }
         let kind = assign::kind(frame, at, cue, stretch);

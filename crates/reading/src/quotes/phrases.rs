@@ -72,6 +72,9 @@ impl Phrases<'_, '_> {
         {
             return false;
         }
+        if piece.text.eq_ignore_ascii_case("think") && self.frame.word(at + 1).starts_with("tank") {
+            return true;
+        }
         if sense.is(Sense::VERB.and(Sense::CUE)) && !sense.is(Sense::NOUNISH) {
             // a combined force, the leading candidate
             let modifies = sense.is(Sense::ING.and(Sense::PAST))
@@ -191,6 +194,9 @@ impl Phrases<'_, '_> {
     /// The first piece of a name that “and” joins with the one at `start`, where both hang on one preposition or begin the
     /// sentence: `a study by the bank and | the ministry`.
     fn joined(self, start: usize) -> Option<usize> {
+        if let Some(first) = self.enumerated(start).or_else(|| self.in_headline(start)) {
+            return Some(first);
+        }
         let and = self.frame.before(start).filter(|piece| matches!(piece.text, "and" | "&")).map(|_| start - 1)?;
         let named = |mut at: usize| {
             while self.frame.sense(at).is(Sense::DET) && self.kind(at).is_none() {
@@ -203,6 +209,36 @@ impl Phrases<'_, '_> {
         }
         let first = self.chunk_back(and)?;
         self.frame.before(first).is_none_or(|before| before.sense().is(Sense::PREP)).then_some(first)
+    }
+
+    /// The first of the people listed before `and` from the head of a sentence: `Bakers, millers and | economists`.
+    fn enumerated(self, start: usize) -> Option<usize> {
+        let mut at = self.frame.before(start).filter(|piece| piece.text == "and").map(|_| start - 1)?;
+        let people = |at: usize| {
+            let word = self.frame.word(at);
+            let known = self.frame.sense(at) == Sense::NONE || self.frame.sense(at).is(Sense::NOUNISH);
+            known && self.frame.name(at).is_none() && (word.ends_with('s') || is_speaker_noun(word))
+        };
+        if !people(start) {
+            return None;
+        }
+        loop {
+            let noun = at.checked_sub(1).filter(|&noun| people(noun))?;
+            match self.frame.before(noun) {
+                None => return Some(noun),
+                Some(before) if before.what == What::Comma => at = noun - 1,
+                Some(_) => return None,
+            }
+        }
+    }
+
+    /// The first of two names that a headline joins by a comma: `Norrland, | Ostholm hail …`.
+    fn in_headline(self, start: usize) -> Option<usize> {
+        let comma = self.frame.before(start).filter(|piece| piece.what == What::Comma).map(|_| start - 1)?;
+        let headline = self.frame.pieces.last().is_some_and(|last| last.what != What::Stop && last.sentence == 0);
+        let first = self.frame.name_start(comma.checked_sub(1)?);
+        let two = self.kind(first).is_some() && self.kind(start).is_some();
+        (headline && two && self.frame.before(first).is_none()).then_some(first)
     }
 
     /// The first piece of the chunk of noun, adjectives, titles and article that ends before `end`.
@@ -303,6 +339,19 @@ impl Phrases<'_, '_> {
         Some(phrase)
     }
 
+    /// The phrase behind a verb in other languages, where whom it is told may come first: `a raconté à l'AFP Lucie Garnier`.
+    pub(super) fn after_hearer(self, verb: usize) -> Option<Phrase> {
+        let told = !self.english && self.frame.sense(verb + 1).is(Sense::PREP);
+        let mut hearer = verb + 2;
+        while told && self.frame.sense(hearer).is(Sense::DET) {
+            hearer += 1;
+        }
+        let behind = if told { self.after(hearer) } else { None };
+        behind
+            .filter(|phrase| self.frame.get(phrase.pieces.start).is_some_and(super::frame::Piece::is_capital))
+            .or_else(|| self.after(verb))
+    }
+
     /// One past the chunk that begins at `start`.
     fn chunk_forward(self, start: usize) -> Option<usize> {
         let sentence = self.frame.get(start)?.sentence;
@@ -347,7 +396,12 @@ impl Phrases<'_, '_> {
 
     /// Whether a phrase is somebody who can speak: a name, he or she, an office, people.
     pub(super) fn can_speak(self, phrase: &Phrase) -> bool {
-        if phrase.pronoun || phrase.name.is_some() {
+        let several = |at: usize| {
+            self.kind(at).is_some()
+                || self.frame.is_word(at, &["and", "the"])
+                || self.frame.what(at) == Some(What::Comma)
+        };
+        if phrase.pronoun || phrase.name.is_some() || phrase.pieces.clone().all(several) {
             return true;
         }
         if !self.english {
