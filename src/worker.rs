@@ -3,7 +3,7 @@
 //! Three kinds of threads share one desk. The sender decides when it is over: it drains, commits and returns why; then
 //! the poll thread is told to end, which leaves the group. Every step of the end is bounded.
 
-use crate::chain::{Chain, Ledgers, Outcome, Pool, PoolSettings, Suspects};
+use crate::chain::{Ceilings, Chain, Ledgers, Outcome, Pool, PoolSettings, Suspects};
 use crate::delivery::{Ear, Sender, SenderParts};
 use crate::desk::SharedDesk;
 use crate::intake::{BrokerHealth, Context, Intake, Order};
@@ -90,7 +90,8 @@ impl Worker {
         };
         let suspects =
             settings.journal.map_or_else(Suspects::none, |(directory, name)| Suspects::open(&directory, &name));
-        let pool = Pool::start(chain, Arc::new(floor), suspects, settings.pool)?;
+        let ceilings = Arc::new(Ceilings::new(compressed(&settings.producer)));
+        let pool = Pool::start(chain, Arc::new(floor), suspects, Arc::clone(&ceilings), settings.pool)?;
         let (orders, ordered) = crossbeam_channel::unbounded();
         let intake = Intake::join(
             Arc::clone(&consumer),
@@ -108,6 +109,7 @@ impl Worker {
             health: Arc::clone(&health),
             producer: settings.producer,
             rhythm: settings.rhythm,
+            ceilings,
             ear: observer,
         });
         let intake = std::thread::Builder::new().name("intake".into()).spawn(move || intake.run())?;
@@ -344,4 +346,11 @@ impl View {
     pub fn rebalances(&self) -> [u64; 3] {
         std::array::from_fn(|kind| self.health.rebalances.get(kind).map_or(0, |count| count.load(Ordering::Relaxed)))
     }
+}
+
+/// Whether the producer compresses what it sends.
+fn compressed(producer: &[(String, String)]) -> bool {
+    producer
+        .iter()
+        .any(|(name, value)| name.starts_with("compression.") && name != "compression.level" && value != "none")
 }

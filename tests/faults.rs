@@ -365,6 +365,29 @@ fn an_article_too_large_for_the_output_topic_becomes_a_dead_letter_that_says_so(
 }
 
 #[test]
+fn a_run_of_articles_too_large_for_the_output_costs_a_few_transactions_and_not_one_each() -> Result<()> {
+    let journey = Journey::with_output(Broker::shared()?, PROGRAM, 2, &[("max.message.bytes", "100000")])?
+        .set("kafka.client.batch.size", "50000");
+    let large = |number: u64| {
+        let text = "A long day in the harbour of Port Ellery. ".repeat(3000);
+        Record::new((number % 2) as i32, text).with_key(format!("large-{number}"))
+    };
+    journey.feed((0..100).flat_map(|number| [article(number, (number % 2) as i32), large(number)]))?;
+    let worker = journey.ready_worker(&[], PATIENCE)?;
+    let books = journey.prove(PATIENCE).with_context(|| worker.output())?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (100, 100));
+    let reasons = books.dead_letters.iter().map(|dead| dead.header("copydesk-dlq-reason"));
+    assert!(
+        reasons.clone().all(|reason| reason.as_deref() == Some("output_too_large")),
+        "{:?}",
+        reasons.collect::<Vec<_>>()
+    );
+    let aborted = worker.metric("copydesk_transactions_total", "outcome=\"aborted\"")?;
+    assert!(aborted < 10.0, "{aborted} transactions aborted: {}", worker.output());
+    Ok(())
+}
+
+#[test]
 fn the_second_process_with_an_instance_id_says_so_and_ends_and_the_first_goes_on() -> Result<()> {
     let journey = journey(2)?;
     let slot = [("kafka.instance_id", "slot-0")];

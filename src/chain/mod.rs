@@ -1,6 +1,7 @@
 //! Runs the stages over articles: the journey itself (`chain.rs`), its building, and the pool of threads it runs on.
 
 mod build;
+mod ceilings;
 #[expect(clippy::module_inception, reason = "chain/chain.rs is where a reader looks for the journey")]
 mod chain;
 mod classifier;
@@ -14,6 +15,7 @@ mod stages;
 mod suspects;
 
 pub use build::{BadStage, Blueprint, Factory, Options, Registry};
+pub use ceilings::Ceilings;
 pub use chain::{Chain, Format, NoWitness, OutputSettings, OutputTopic, READ, Stopped, WRITE, Witness};
 pub use dead_letter::DeadLetters;
 pub use outcome::{Door, Fate, Outbound, Outcome, Trouble};

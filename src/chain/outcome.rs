@@ -31,12 +31,18 @@ pub struct Outbound {
 }
 
 impl Outbound {
+    /// What it holds, in bytes: key, value and headers.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let parts = [self.key.as_ref(), self.value.as_ref()];
+        let headers = self.headers.iter().map(|header| header.name.len() + header.value.as_ref().map_or(0, Vec::len));
+        parts.into_iter().flatten().map(Bytes::len).sum::<usize>() + headers.sum::<usize>()
+    }
+
     /// What holding it costs, in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {
-        let parts = [self.key.as_ref(), self.value.as_ref()];
-        let headers = self.headers.iter().map(|header| header.name.len() + header.value.as_ref().map_or(0, Vec::len));
-        parts.into_iter().flatten().map(Bytes::len).sum::<usize>() + headers.sum::<usize>() + size_of::<Self>()
+        self.bytes() + size_of::<Self>()
     }
 }
 

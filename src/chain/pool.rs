@@ -5,6 +5,7 @@
 //! others), starts another thread, and counts; too many given up and the worker must end. What a given-up thread still
 //! finds is thrown away. The job channel is unbounded because the admission budget bounds what can be in it.
 
+use super::ceilings::Ceilings;
 use super::chain::{Chain, READ, Witness};
 use super::lock;
 use super::outcome::{Outcome, Trouble};
@@ -71,6 +72,7 @@ struct Shared {
     chain: Arc<Chain>,
     ledgers: Arc<dyn Ledgers>,
     suspects: Suspects,
+    ceilings: Arc<Ceilings>,
     settings: PoolSettings,
     work: Receiver<VecDeque<Job>>,
     threads: Mutex<Threads>,
@@ -116,10 +118,11 @@ impl Pool {
         chain: Arc<Chain>,
         ledgers: Arc<dyn Ledgers>,
         suspects: Suspects,
+        ceilings: Arc<Ceilings>,
         settings: PoolSettings,
     ) -> std::io::Result<Self> {
         let (jobs, work) = unbounded();
-        let shared = Arc::new(Shared { chain, ledgers, suspects, settings, work, threads: Mutex::default() });
+        let shared = Arc::new(Shared { chain, ledgers, suspects, ceilings, settings, work, threads: Mutex::default() });
         for number in 0..settings.threads.max(1) {
             Shared::start_thread(&shared, number, VecDeque::new())?;
         }
@@ -257,7 +260,10 @@ fn read(shared: &Shared, desk: &Desk, record: &Record, condemned: Option<&Troubl
     let outcome = catch_unwind(AssertUnwindSafe(|| shared.chain.outcome(record, &watcher)));
     shared.ledgers.article_took(began.elapsed());
     match outcome {
-        Ok(outcome) => outcome,
+        Ok(outcome) => match shared.ceilings.trouble(&outcome) {
+            Some(trouble) => shared.chain.dead_letter(record, &trouble),
+            None => outcome,
+        },
         Err(panic) => {
             let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
             let message = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();

@@ -6,7 +6,7 @@
 use super::classify::{Failure, call_failed};
 use super::producer::{Producer, Undelivered};
 use super::tally::{Ear, Tally};
-use crate::chain::{Outcome, reason};
+use crate::chain::{Ceilings, Outcome, reason};
 use crate::desk::SharedDesk;
 use crate::intake::{BrokerHealth, Context, Order};
 use copydesk_ledger::{Action, Class, Cycle, Entry, Event, Mode, NextOffset, Offset, Partition, Rhythm, Why};
@@ -45,6 +45,8 @@ pub struct SenderParts {
     pub producer: Vec<(String, String)>,
     /// Times and sizes.
     pub rhythm: Rhythm,
+    /// What the topics were seen to refuse.
+    pub ceilings: Arc<Ceilings>,
     /// Who hears what was committed.
     pub ear: Arc<dyn Ear>,
 }
@@ -173,7 +175,12 @@ impl Sender {
                 match delivered {
                     Ok(true) => {}
                     Ok(false) => return Err(Class::Abortable),
-                    Err(undelivered) => return Err(self.undelivered(undelivered)),
+                    Err(undelivered) => {
+                        if undelivered.failure == Failure::TooLarge {
+                            self.parts.ceilings.learn(outbound);
+                        }
+                        return Err(self.undelivered(undelivered));
+                    }
                 }
             }
             self.singly = self.singly.saturating_sub(1);
@@ -312,7 +319,9 @@ impl Sender {
     }
 
     fn order(&self, order: Order) -> Result<(), Class> {
-        self.parts.orders.send(order).map_err(|_| Class::Fatal("the poll thread is gone".into()))
+        self.parts.orders.send(order).map_err(|_| Class::Fatal("the poll thread is gone".into()))?;
+        self.parts.desk.make_room();
+        Ok(())
     }
 }
 
