@@ -305,8 +305,8 @@ impl Default for Delivery {
         Self {
             mode: Mode::ExactlyOnce,
             commit_every: Period(Duration::from_millis(100)),
-            commit_records: 10_000,
-            commit_bytes: ByteSize(16 << 20),
+            commit_records: 25_000,
+            commit_bytes: ByteSize(64 << 20),
             drain: Period(Duration::from_secs(10)),
             transaction_timeout: Period(Duration::from_secs(15)),
             offset_reset: OffsetReset::Earliest,
@@ -324,7 +324,7 @@ impl Default for Limits {
         Self {
             record_bytes: ByteSize(16 << 20),
             in_flight_bytes: ByteSize(256 << 20),
-            in_flight_records: 20_000,
+            in_flight_records: 50_000,
             article_seconds: 5.0,
         }
     }

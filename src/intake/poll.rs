@@ -26,8 +26,12 @@ const CHUNK_RECORDS: usize = 64;
 const CHUNK_BYTES: usize = 256 * 1024;
 /// How long a poll waits for the first record.
 const IDLE: Duration = Duration::from_millis(10);
-/// How long the thread waits for room before it pauses the partitions.
+/// How long the thread waits for room before it looks at its orders again.
 const SHORT_WAIT: Duration = Duration::from_millis(100);
+/// How long there may be no room before the partitions are paused, so that polling, and with it rebalances, can go on.
+/// Not sooner: pausing makes the client forget what it has fetched ahead, and after it resumes, it may wait a second
+/// before it fetches again.
+const PAUSE_AFTER: Duration = Duration::from_secs(1);
 /// How long the broker is given to tell the positions of new partitions. Nothing is polled meanwhile.
 const CONFIRM_WITHIN: Duration = Duration::from_secs(2);
 /// How long the broker is given to tell positions or to seek.
@@ -51,6 +55,8 @@ pub struct Intake {
     health: Arc<BrokerHealth>,
     orders: Receiver<Order>,
     topics: Vec<Arc<str>>,
+    /// Since when there is no room.
+    full: Option<Instant>,
     paused: Option<Vec<Partition>>,
     polled: Arc<AtomicU64>,
 }
@@ -71,7 +77,7 @@ impl Intake {
         let names: Vec<&str> = topics.iter().map(String::as_str).collect();
         consumer.subscribe(&names)?;
         let polled = Arc::default();
-        Ok(Self { consumer, desk, pool, health, orders, topics: Vec::new(), paused: None, polled })
+        Ok(Self { consumer, desk, pool, health, orders, topics: Vec::new(), full: None, paused: None, polled })
     }
 
     /// Counts the records that were polled.
@@ -83,10 +89,11 @@ impl Intake {
     /// Polls until it is told to end; then the consumer leaves the group.
     pub fn run(mut self) {
         while self.follow_orders() {
-            self.regard_pressure();
             self.regard_loss();
-            let chunk = self.fill();
-            self.admit(chunk);
+            if self.may_poll() {
+                let chunk = self.fill();
+                self.admit(chunk);
+            }
         }
         self.consumer.context().end();
         let Self { consumer, pool, .. } = self;
@@ -141,17 +148,22 @@ impl Intake {
         }
     }
 
-    /// Takes nothing while there is no room: waits a moment, and pauses the partitions when that was not enough. Polling
-    /// goes on in any case.
-    fn regard_pressure(&mut self) {
+    /// Whether to poll now. Not while there is no room, and that is waited for; when it has lasted too long the partitions
+    /// are paused, and polling goes on without them.
+    fn may_poll(&mut self) -> bool {
         let longest = if self.paused.is_some() { Duration::ZERO } else { SHORT_WAIT };
-        let pressure = self.desk.wait_for_room(longest);
-        match (pressure, self.paused.take()) {
-            (Pressure::Closed, None) => self.pause(),
-            (Pressure::Open, Some(paused)) => self.resume(&paused),
-            (Pressure::Closed, paused @ Some(_)) => self.paused = paused,
-            (Pressure::Open, None) => {}
+        if self.desk.wait_for_room(longest) == Pressure::Open {
+            self.full = None;
+            if let Some(paused) = self.paused.take() {
+                self.resume(&paused);
+            }
+            return true;
         }
+        let since = *self.full.get_or_insert_with(Instant::now);
+        if self.paused.is_none() && since.elapsed() >= PAUSE_AFTER {
+            self.pause();
+        }
+        self.paused.is_some()
     }
 
     fn pause(&mut self) {

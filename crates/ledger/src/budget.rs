@@ -1,6 +1,6 @@
-//! The budget: how much may be in flight, in records and bytes, with hysteresis. Closed at the limit, open again at
-//! half of it, so that partitions are not paused and resumed for every record. It never refuses a record that was already
-//! polled: the worker asks [`Budget::pressure`] before it polls, so the overshoot is at most one poll. When nothing is
+//! The budget: how much may be in flight, in records and bytes, with hysteresis. Closed at the limit, open again an eighth
+//! below it, so that the poll thread is not woken for every record; not lower, because what is below it must last until
+//! more has been read. It never refuses a record that was already polled: the worker asks [`Budget::pressure`] before it polls, so the overshoot is at most one poll. When nothing is
 //! in flight it is open, so that one record larger than the whole budget still passes, alone.
 
 use crate::weight::Weight;
@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum Pressure {
     /// Poll on.
     Open,
-    /// Pause the partitions; keep polling for the group's sake.
+    /// Poll nothing more for now; keep in the group.
     Closed,
 }
 
@@ -48,7 +48,7 @@ impl Budget {
     /// Whether more may be polled.
     pub fn pressure(&mut self) -> Pressure {
         let load = self.load();
-        self.closed = if self.closed { !load.within(self.limit.half()) } else { load.reaches(self.limit) };
+        self.closed = if self.closed { !load.within(self.limit.low_water()) } else { load.reaches(self.limit) };
         if load.is_zero() {
             self.closed = false;
         }
@@ -103,18 +103,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn closes_at_the_limit_and_opens_again_at_half() {
+    fn closes_at_the_limit_and_opens_again_an_eighth_below() {
         // (records open, bytes each, pressure), one after the other on the same budget of 10 records, 1000 bytes.
         let mut budget = Budget::new(Weight::new(10, 1000));
         let steps = [
             (9, 10, Pressure::Open),
             (10, 10, Pressure::Closed),
-            (6, 10, Pressure::Closed),
-            (5, 10, Pressure::Open),
+            (10, 10, Pressure::Closed),
+            (9, 10, Pressure::Open),
             (9, 100, Pressure::Open),
             (9, 112, Pressure::Closed),
-            (5, 101, Pressure::Closed),
-            (5, 100, Pressure::Open),
+            (8, 110, Pressure::Closed),
+            (7, 125, Pressure::Open),
         ];
         for (records, bytes, expected) in steps {
             budget.open = Weight::new(records, records * bytes);

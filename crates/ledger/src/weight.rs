@@ -37,8 +37,13 @@ impl Weight {
         self.records <= limit.records && self.bytes <= limit.bytes
     }
 
-    pub(crate) const fn half(self) -> Self {
-        Self { records: self.records / 2, bytes: self.bytes / 2 }
+    /// An eighth less, and less by one at least.
+    pub(crate) const fn low_water(self) -> Self {
+        const fn below(high: u64) -> u64 {
+            let eighth = high / 8;
+            high.saturating_sub(if eighth == 0 { 1 } else { eighth })
+        }
+        Self { records: below(self.records), bytes: below(self.bytes) }
     }
 
     pub(crate) fn max(self, other: Self) -> Self {
