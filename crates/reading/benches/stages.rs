@@ -2,6 +2,7 @@
 //! the tagger alone, and how long the models take to load. Linear reading shows as equal MB/s down a column.
 //! `cargo bench -p copydesk-reading --bench stages [-- STAGE]`; with a stage's name only that stage and what it needs is
 //! read, many times: the target of a profiler. The text is the local news of LGL in `../shared/data`, else the samples.
+//! `-- chain [seed|samples]` reads the seed article and the samples through one stage after the other, as the worker does.
 
 #![expect(clippy::expect_used, reason = "a bench ends where its text is broken")]
 
@@ -12,16 +13,25 @@ use copydesk_reading::{Stage, stages};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 const ROUNDS: usize = 3;
+const ROUNDS_OF_CHAIN: usize = 1_000;
 
 fn main() {
-    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
+    let only = arguments.next();
     let began = Instant::now();
     let stages = stages();
     let loaded = began.elapsed();
     let models: usize = stages.iter().map(|stage| stage.models().len()).sum();
     println!("loaded in {:.2} ms; with the sums of {models} models {:.2} ms", ms(loaded), ms(began.elapsed()));
+    if only.as_deref() == Some("chain") {
+        return chain(&stages, &arguments.next().unwrap_or_default());
+    }
     let text = news();
     println!("{} bytes of news", text.len());
     if let Some(only) = only {
@@ -83,6 +93,39 @@ fn profile(stages: &[Box<dyn Stage>], text: &str, only: &str) {
     }
     let each = best.as_secs_f64() * 1e6 / drafts.len() as f64;
     println!("{only}: {each:.1} µs a piece of 3 KB, {:.2} MB/s", text.len() as f64 / 1e6 / best.as_secs_f64());
+}
+
+/// Each article through all stages, as the worker reads: microseconds an article of each stage, the best of many rounds.
+fn chain(stages: &[Box<dyn Stage>], only: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for folder in ["../shared/data/seed", "samples/text"].into_iter().filter(|folder| folder.contains(only)) {
+        let Ok(entries) = std::fs::read_dir(root.join(folder)) else { continue };
+        let paths = entries.map(|entry| entry.expect("an article").path());
+        let mut paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
+        paths.sort();
+        let articles: Vec<String> = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+        let mut best = vec![Duration::MAX; stages.len()];
+        for _ in 0..ROUNDS_OF_CHAIN {
+            let mut spent = vec![Duration::ZERO; stages.len()];
+            for article in &articles {
+                let mut draft = draft(article);
+                for (stage, spent) in stages.iter().zip(&mut spent) {
+                    let began = Instant::now();
+                    let _verdict = stage.read(&mut draft);
+                    *spent += began.elapsed();
+                }
+            }
+            for (best, spent) in best.iter_mut().zip(spent) {
+                *best = spent.min(*best);
+            }
+        }
+        let each = |spent: Duration| spent.as_secs_f64() * 1e6 / articles.len() as f64;
+        println!("{folder}: {} articles, µs an article", articles.len());
+        for (stage, best) in stages.iter().zip(&best) {
+            println!("{:<12} {:>8.1}", stage.name(), each(*best));
+        }
+        println!("{:<12} {:>8.1}", "all", each(best.iter().sum()));
+    }
 }
 
 /// How long this process has been on a core, so that other work on the machine does not count; else the time of day.

@@ -10,7 +10,7 @@ mod variant;
 
 use crate::stage::{Part, Stage, Verdict};
 use copydesk_article::{Basis, Block, Check, Draft, ModelName, Role, Rule, Span};
-use model::Guess;
+use model::{Counted, Guess};
 
 /// Letters below which no language is named, in scripts with an alphabet.
 const FEWEST_LETTERS: usize = 12;
@@ -53,12 +53,14 @@ impl Stage for Language {
             return Verdict::Continue;
         }
         let body = Body::of(draft);
-        let found = language(&body.sample);
+        let mut counted = Counted::default();
+        let found = language(&body.sample, &mut counted);
         let (found, mixed) = match found {
-            Some(found) => by_paragraphs(&body, found),
+            Some(found) => by_paragraphs(&body, found, &mut counted),
             None => (None, None),
         };
-        let runner_up = draft.rejections.wanted().then(|| runner_up(&body.sample, found.as_ref())).flatten();
+        let runner_up =
+            draft.rejections.wanted().then(|| runner_up(&body.sample, found.as_ref(), &mut counted)).flatten();
         draft.language = Some(found);
         draft.checks.extend(mixed);
         if let Some((what, why)) = runner_up {
@@ -101,12 +103,12 @@ fn start_of(text: &str, bytes: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-fn language(sample: &str) -> Option<copydesk_article::Language> {
+fn language(sample: &str, counted: &mut Counted) -> Option<copydesk_article::Language> {
     let letters = script::count(sample);
     let main = letters.main()?;
     let enough = if script::is_syllabic(main) { FEWEST_SIGNS } else { FEWEST_LETTERS };
     (letters.of(main) >= enough).then_some(())?;
-    let guess = guess(sample, main)?;
+    let guess = guess(sample, main, counted)?;
     (guess.confidence >= SUREST_DOUBT).then_some(())?;
     let (tag, by) = match variant::of(guess.language, sample) {
         Some(region) => (format!("{}-{region}", guess.language), "language.model+spelling"),
@@ -123,13 +125,17 @@ fn language(sample: &str) -> Option<copydesk_article::Language> {
 }
 
 /// The language that came next, and why it was not taken; for `enrich --explain`.
-fn runner_up(sample: &str, taken: Option<&copydesk_article::Language>) -> Option<(String, String)> {
+fn runner_up(
+    sample: &str,
+    taken: Option<&copydesk_article::Language>,
+    counted: &mut Counted,
+) -> Option<(String, String)> {
     let letters = script::count(sample);
     let main = letters.main()?;
     let taken = taken.and_then(|taken| taken.tag.split('-').next());
     let others: Vec<&str> =
         script::languages(main).iter().copied().filter(|language| Some(*language) != taken).collect();
-    let next = model::guess(sample, &others)?;
+    let next = model::guess(sample, &others, counted)?;
     let why = match taken {
         Some(taken) => format!("the letters of the text fit {taken} better than any other language of the script"),
         None if letters.of(main) < FEWEST_LETTERS => "too few letters to tell a language".to_owned(),
@@ -139,11 +145,11 @@ fn runner_up(sample: &str, taken: Option<&copydesk_article::Language>) -> Option
 }
 
 /// The language of a text in a script: the script's only one, or the model's choice among them.
-fn guess(text: &str, script: script::Script) -> Option<Guess> {
+fn guess(text: &str, script: script::Script, counted: &mut Counted) -> Option<Guess> {
     match script::languages(script) {
         [] => None,
         [only] => Some(Guess { language: only, confidence: 0.99, by: "language.script" }),
-        several => model::guess(text, several),
+        several => model::guess(text, several, counted),
     }
 }
 
@@ -151,9 +157,10 @@ fn guess(text: &str, script: script::Script) -> Option<Guess> {
 fn by_paragraphs(
     body: &Body<'_>,
     found: copydesk_article::Language,
+    counted: &mut Counted,
 ) -> (Option<copydesk_article::Language>, Option<Check>) {
     let main = found.tag.split('-').next().unwrap_or_default().to_owned();
-    let (shares, all) = shares(body, &main);
+    let (shares, all) = shares(body, &main, counted);
     let own = shares.iter().find(|share| share.language == main).map_or(0, |share| share.letters);
     let large = |share: &&Share| share.language != main && share.letters * 100 >= all * SECOND;
     let others: Vec<&Share> = shares.iter().filter(large).collect();
@@ -166,7 +173,7 @@ fn by_paragraphs(
         })
         .collect();
     let check = Check { code: "mixed_languages".to_owned(), ok: false, note: Some(named.join(", ")) };
-    let found = if most.letters > own { language(&most.text).unwrap_or(found) } else { found };
+    let found = if most.letters > own { language(&most.text, counted).unwrap_or(found) } else { found };
     (Some(found), Some(check))
 }
 
@@ -179,7 +186,7 @@ struct Share {
 }
 
 /// Letters and paragraphs by language, where a paragraph is long and clear enough, and the letters of all.
-fn shares(body: &Body<'_>, main: &str) -> (Vec<Share>, usize) {
+fn shares(body: &Body<'_>, main: &str, model: &mut Counted) -> (Vec<Share>, usize) {
     let step = body.paragraphs.len().div_ceil(PARAGRAPHS).max(1);
     let mut all = 0;
     let mut shares: Vec<Share> = Vec::new();
@@ -190,7 +197,8 @@ fn shares(body: &Body<'_>, main: &str) -> (Vec<Share>, usize) {
         let letters = paragraph.chars().count();
         all += letters;
         let fewest = if script::is_syllabic(script) { 10 } else { 60 };
-        let Some(guess) = guess(sample, script).filter(|guess| counted.of(script) >= fewest && guess.confidence >= 0.8)
+        let Some(guess) =
+            guess(sample, script, model).filter(|guess| counted.of(script) >= fewest && guess.confidence >= 0.8)
         else {
             continue;
         };
