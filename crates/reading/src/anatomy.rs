@@ -25,6 +25,7 @@ mod head;
 mod layout;
 mod marked_up;
 mod notes;
+mod openings;
 mod passage;
 mod person;
 mod regions;

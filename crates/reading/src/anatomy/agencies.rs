@@ -1,5 +1,8 @@
 //! The agencies, by the codes and names they sign with. A table and look-ups, no rules.
 
+use super::openings::Openings;
+use std::sync::LazyLock;
+
 /// How an agency signs: the code that desks know it by, then every other way it writes itself, lower case.
 const AGENCIES: &[(&str, &[&str])] = &[
     (
@@ -101,16 +104,22 @@ pub(crate) fn writes(code: &str) -> bool {
     !NO_NEWSROOMS.contains(&code)
 }
 
+/// Every name of every agency, with its code.
+static NAMES: LazyLock<Openings<&str>> = LazyLock::new(|| {
+    let all = |(code, names): &(&'static str, &'static [&'static str])| {
+        (*code, std::iter::once(*code).chain(names.iter().copied()))
+    };
+    Openings::new(AGENCIES.iter().map(all).flat_map(|(code, names)| names.map(move |name| (name, code))))
+});
+
 /// The agency that a text opens with, and what follows it.
 pub(crate) fn leading(text: &str) -> Option<(&'static str, &str)> {
     let mut best: Option<(&'static str, &str)> = None;
-    for (code, names) in AGENCIES {
-        for name in std::iter::once(code).chain(*names) {
-            if let Some(rest) = super::passage::strip_words_no_case(text, name)
-                && best.is_none_or(|(_, shortest)| rest.len() < shortest.len())
-            {
-                best = Some((code, rest));
-            }
+    for (name, code) in NAMES.of(text) {
+        if let Some(rest) = super::passage::strip_words_no_case(text, name)
+            && best.is_none_or(|(_, shortest)| rest.len() < shortest.len())
+        {
+            best = Some((code, rest));
         }
     }
     best

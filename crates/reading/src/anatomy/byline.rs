@@ -243,6 +243,9 @@ fn is_house_with_initials(text: &str) -> bool {
 }
 
 fn surname_in_capitals(shown: Passage<'_>) -> Option<Byline<'_>> {
+    // Most lines are no such thing, and have no word with two capitals.
+    let two = |word: &str| word.chars().filter(|letter| letter.is_uppercase()).nth(1).is_some();
+    shown.text.split_whitespace().any(two).then_some(())?;
     let credits = credits(shown).filter(|credits| !credits.is_empty())?;
     let marked = |name: &str| {
         let words: Vec<&str> = name.split_whitespace().collect();

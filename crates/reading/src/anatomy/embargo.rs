@@ -8,7 +8,9 @@
 use super::calendar::Clock;
 use super::date::{self, Moment, Written};
 use super::day::{self, Day};
-use super::passage::{Passage, find_words_no_case, strip_opening, strip_prefix_no_case};
+use super::openings::Openings;
+use super::passage::{Passage, Phrases, find_words_no_case, holds_any, phrases, strip_opening, strip_prefix_no_case};
+use std::sync::LazyLock;
 
 /// Openings of an embargo line, lower case; the clock that the language implies.
 const OPENINGS: &[(&str, Option<Clock>)] = &[
@@ -53,6 +55,20 @@ const OPENINGS: &[(&str, Option<Clock>)] = &[
     ("onder embargo tot", Some(Clock::CentralEurope)),
 ];
 
+static OPENING: LazyLock<Openings<Option<Clock>>> = LazyLock::new(|| Openings::new(OPENINGS.iter().copied()));
+
+/// Phrases of an embargo inside a note, lower case.
+const MIDDLE: &[&str] = &[
+    "not for publication before",
+    "not for publication until",
+    "embargoed until",
+    "not for release before",
+    "not for use before",
+    "not to be published before",
+];
+
+static MIDDLE_ANYWHERE: LazyLock<Phrases> = LazyLock::new(|| phrases(MIDDLE));
+
 /// An embargo as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Embargo<'a> {
@@ -96,7 +112,7 @@ pub(crate) fn read(line: Passage<'_>) -> Option<Embargo<'_>> {
         .find_map(|note| strip_prefix_no_case(words.text, note))
         .map_or(words.text, str::trim_start);
     let opening =
-        OPENINGS.iter().find_map(|(opening, clock)| strip_opening(inner, opening).map(|rest| (*opening, rest, *clock)));
+        OPENING.of(inner).find_map(|(opening, clock)| strip_opening(inner, opening).map(|rest| (opening, rest, clock)));
     let (opening, rest, clock) = opening.or_else(|| middle(inner))?;
     let until = date::find(rest).map(|written| written.moved(words.text.len() - rest.len()));
     let days_on = NEAR.iter().find(|(word, _)| find_words_no_case(rest, word).is_some()).map(|(_, days)| *days);
@@ -127,16 +143,10 @@ pub(crate) fn read(line: Passage<'_>) -> Option<Embargo<'_>> {
 
 /// `… is not for publication before …`, `… embargoed until …` inside a note.
 fn middle(line: &str) -> Option<(&'static str, &str, Option<Clock>)> {
-    [
-        "not for publication before",
-        "not for publication until",
-        "embargoed until",
-        "not for release before",
-        "not for use before",
-        "not to be published before",
-    ]
-    .iter()
-    .find_map(|phrase| {
+    if !holds_any(line, &MIDDLE_ANYWHERE) {
+        return None;
+    }
+    MIDDLE.iter().find_map(|phrase| {
         find_words_no_case(line, phrase).and_then(|at| line.get(at + phrase.len()..)).map(|rest| (*phrase, rest, None))
     })
 }

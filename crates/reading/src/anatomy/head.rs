@@ -168,21 +168,22 @@ fn line<'a>(desk: &mut Desk<'a>, at: usize, open: usize, bylined: Option<usize>)
         return Verdict::News;
     }
     // `Von Ann Reed (dpa)` ends like a dateline and `Af Ann Reed /ritzau/` like a slugline; the cue before them tells.
-    let cued = byline::read(piece).filter(|found| found.rule != "anatomy.byline.surname-caps");
-    if dated_line(desk, at, piece) || cued.is_none() && header(desk, at, piece) || note(desk, at, piece) {
+    let named = byline::read(piece);
+    let cued = named.as_ref().is_some_and(|found| found.rule != "anatomy.byline.surname-caps");
+    if dated_line(desk, at, piece) || !cued && header(desk, at, piece) || note(desk, at, piece) {
         return Verdict::Mark;
     }
-    if cued.is_none() && dateline::read(piece).is_some_and(|line| reads_on(desk, at, &line)) {
+    if !cued && dateline::read(piece).is_some_and(|line| reads_on(desk, at, &line)) {
         return Verdict::News;
     }
-    if cued.is_none()
+    if !cued
         && let Some(found) = caption::read(piece)
         && (found.credit.is_some() || found.words.is_some())
     {
         desk.add_caption(at, &found);
         return Verdict::Mark;
     }
-    if let Some(found) = cued.or_else(|| byline::read(piece)) {
+    if let Some(found) = named {
         if let (0, Some(above)) = (open, bylined) {
             // Of two such lines at the top the upper one is a headline that names somebody.
             desk.take_byline_back(above);

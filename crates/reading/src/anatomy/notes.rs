@@ -3,6 +3,7 @@
 //! Owns telling what kind of note a line is. A line is a note by how it opens (`Eds:`, `(Adds quotes)`, `EDITOR'S NOTE`,
 //! `Achtung:`), never by a word in its middle, except the few that no reporter writes (`not for publication`).
 
+use super::openings::Openings;
 use super::passage::{
     Phrases, find_words_no_case, holds_any, phrases, strip_opening, strip_prefix_no_case, strip_words_no_case,
 };
@@ -195,6 +196,9 @@ const USAGE: &[&str] = &[
     "free for editorial use",
 ];
 
+static OPENING: LazyLock<Openings<()>> = LazyLock::new(|| Openings::plain(OPENINGS));
+static CORRECTION: LazyLock<Openings<()>> = LazyLock::new(|| Openings::plain(CORRECTIONS));
+static DOING: LazyLock<Openings<()>> = LazyLock::new(|| Openings::plain(DOES));
 static USAGE_ANYWHERE: LazyLock<Phrases> = LazyLock::new(|| phrases(USAGE));
 static SECRET_ANYWHERE: LazyLock<Phrases> = LazyLock::new(|| phrases(SECRET));
 
@@ -224,7 +228,7 @@ pub(crate) fn read(line: &str) -> Option<Note> {
     if is_notebook(bare) {
         return note(Kind::Notebook, "anatomy.note.notebook");
     }
-    if opens(bare, CORRECTIONS) && !starts_story(bare) {
+    if opens(bare, &CORRECTION) && !starts_story(bare) {
         return note(Kind::Correction, "anatomy.note.correction");
     }
     if does(bare) {
@@ -236,11 +240,11 @@ pub(crate) fn read(line: &str) -> Option<Note> {
     if is_copyright(bare) {
         return note(Kind::Copyright, "anatomy.note.copyright");
     }
-    opens(bare, OPENINGS).then_some(Note { kind: Kind::Note, rule: "anatomy.note.opening" })
+    opens(bare, &OPENING).then_some(Note { kind: Kind::Note, rule: "anatomy.note.opening" })
 }
 
-fn opens(line: &str, openings: &[&str]) -> bool {
-    openings.iter().any(|opening| strip_opening(line, opening).is_some())
+fn opens(line: &str, openings: &Openings<()>) -> bool {
+    openings.words(line).any(|opening| strip_opening(line, opening).is_some())
 }
 
 /// `Corrects officers said…`: a correction's opening inside a sentence has a comma or a verb soon; notes are in brackets,
@@ -257,7 +261,7 @@ fn starts_story(line: &str) -> bool {
 fn does(line: &str) -> bool {
     let bracketed = line.starts_with('(') && line.trim_end_matches(['.', ' ']).ends_with(')');
     let inside = line.trim_start_matches(['(', '-', ' ']);
-    let Some(rest) = DOES.iter().find_map(|verb| strip_words_no_case(inside, verb)) else { return false };
+    let Some(rest) = DOING.words(inside).find_map(|verb| strip_words_no_case(inside, verb)) else { return false };
     let capitals =
         inside.get(..inside.len() - rest.len()).is_some_and(|verb| verb.chars().all(|letter| !letter.is_lowercase()));
     line.len() <= 300 && (bracketed || (capitals && !rest.is_empty() && rest.chars().any(char::is_lowercase)))

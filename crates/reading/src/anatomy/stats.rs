@@ -26,16 +26,24 @@ pub(crate) fn count(draft: &mut Draft) {
 /// Words between spaces that hold a letter or a digit; in scripts without spaces, two characters count as a word.
 fn count_words(text: &str) -> usize {
     let mut words = 0;
-    for word in text.split_whitespace() {
-        let wide = word
-            .chars()
-            .filter(
-                |letter| matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}'),
-            )
-            .count();
-        words += if wide > 1 { wide.div_ceil(2) } else { usize::from(word.chars().any(char::is_alphanumeric)) };
+    let (mut wide, mut letters) = (0_usize, false);
+    for letter in text.chars().chain([' ']) {
+        if letter.is_ascii_alphanumeric() {
+            letters = true;
+        } else if letter.is_whitespace() {
+            words += if wide > 1 { wide.div_ceil(2) } else { usize::from(letters) };
+            (wide, letters) = (0, false);
+        } else if !letter.is_ascii() {
+            wide += usize::from(is_wide(letter));
+            letters |= letter.is_alphanumeric();
+        }
     }
     words
+}
+
+/// Whether a letter is of a script without spaces.
+fn is_wide(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')
 }
 
 fn small(number: usize) -> u32 {

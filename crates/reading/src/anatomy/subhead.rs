@@ -45,8 +45,12 @@ pub(crate) fn framed(line: Passage<'_>) -> Option<Subhead<'_>> {
 
 /// Whether a line without marks is short and open enough for a headline between two paragraphs.
 pub(crate) fn bare(line: Passage<'_>) -> Option<Subhead<'_>> {
-    let words = line.text.split_whitespace().count();
     let text = line.text;
+    // No longer line has so few characters.
+    if text.len() > 70 * 4 {
+        return None;
+    }
+    let words = text.split_whitespace().count();
     let fits = (1..=10).contains(&words)
         && text.chars().count() <= 70
         && (!ends_sentence(text) || text.ends_with(['?', '!']) && words <= 8)

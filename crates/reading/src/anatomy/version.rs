@@ -3,8 +3,10 @@
 //! Owns the words: `1st Ld-Writethru`, `2ndlead`, `UPDATE 2-`, `WRAPUP 3-`, `CORRECTED-`, `=2`, `2nd take`, `ADVISORY`,
 //! `KILL`, `ALERT`, `Zusammenfassung`. What follows from a kill is decided with the other notes.
 
+use super::openings::Openings;
 use super::passage::{find_words_no_case, strip_prefix_no_case, strip_words_no_case};
 use copydesk_article::{Version, VersionKind};
+use std::sync::LazyLock;
 
 /// A mark of a version: what it is, and the bytes it takes at the start of its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,8 @@ const KINDS: &[(&str, VersionKind)] = &[
     ("add", VersionKind::Take),
     ("ld", VersionKind::Lead),
 ];
+
+static KIND: LazyLock<Openings<VersionKind>> = LazyLock::new(|| Openings::new(KINDS.iter().copied()));
 
 /// A line that is nothing but a version's mark: `1ST LEAD`, `URGENT`, `(2nd take)`, `=2`.
 pub(crate) fn whole(line: &str) -> Option<Mark> {
@@ -145,8 +149,8 @@ pub(crate) fn is_kill(line: &str) -> bool {
 fn leading(line: &str) -> Option<Mark> {
     let (number, start) = ordinal(line);
     let rest = line.get(start..)?;
-    let (kind, word, after) = KINDS.iter().find_map(|(word, kind)| {
-        strip_words_no_case(rest, word).or_else(|| glued(rest, word)).map(|after| (*kind, *word, after))
+    let (kind, word, after) = KIND.of(rest).find_map(|(word, kind)| {
+        strip_words_no_case(rest, word).or_else(|| glued(rest, word)).map(|after| (kind, word, after))
     })?;
     let length = line.len() - after.len();
     let (behind, used) = if number.is_none() { number_behind(after) } else { (None, 0) };

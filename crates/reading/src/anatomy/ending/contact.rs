@@ -1,6 +1,8 @@
 //! Whom to ask, and words that go with every item of a sender: contact lines, boilerplate, a press release's portrait.
 
+use super::super::openings::Openings;
 use super::super::passage::{strip_opening, strip_prefix_no_case};
+use std::sync::LazyLock;
 
 /// Openings of contact lines, lower case.
 const CONTACTS: &[&str] = &[
@@ -50,18 +52,23 @@ const CONTACTS: &[&str] = &[
     "newsdesk:",
 ];
 
+static CONTACT: LazyLock<Openings<()>> = LazyLock::new(|| Openings::plain(CONTACTS));
+static ALWAYS: LazyLock<Openings<()>> = LazyLock::new(|| Openings::plain(BOILERPLATE));
+
 /// Whether a line tells whom to ask.
 pub(super) fn is_contact(line: &str) -> bool {
+    if line.len() > 300 {
+        return false;
+    }
     let bare = line.trim_start_matches(['#', '-', ' ', '*', '•', '(']);
-    let short = line.len() <= 300;
-    let opened = CONTACTS.iter().any(|opening| {
+    let opened = CONTACT.words(bare).any(|opening| {
         strip_opening(bare, opening).is_some_and(|rest| {
             rest.trim_end_matches([':', ' ']).is_empty()
                 || rest.starts_with([':', ',', '\n', ' ']) && has_address(rest)
                 || opening.ends_with([':', '.'])
         })
     });
-    short && (opened || is_address_line(line))
+    opened || is_address_line(line)
 }
 
 /// A line that is only an e-mail address or a telephone number with a name before it.
@@ -119,7 +126,7 @@ const BOILERPLATE: &[&str] = &[
 
 /// Whether a line goes with every item of its sender.
 pub(super) fn is_boilerplate(line: &str) -> bool {
-    BOILERPLATE.iter().any(|opening| strip_prefix_no_case(line, opening).is_some())
+    ALWAYS.words(line).any(|opening| strip_prefix_no_case(line, opening).is_some())
 }
 
 /// `About Northport Harbour Company`: the heading of a press release's own portrait.

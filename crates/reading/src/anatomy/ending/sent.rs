@@ -5,11 +5,19 @@ use super::super::calendar::{self, Clock};
 use super::super::date::{Time, Written};
 use super::super::day;
 
+/// The longest line, in bytes.
+const LONGEST: usize = 100;
+
 /// `212322 GMT Nov 18`, `AP-WF-11-13-13 1509GMT`.
 pub(super) fn read(line: &str) -> Option<Written> {
-    // AFP sets its name before the time.
-    let behind_name = agencies::leading(line).map(|(_, rest)| rest.trim_start()).filter(|rest| !rest.is_empty());
-    military(line).or_else(|| associated(line)).or_else(|| military(behind_name?).map(|written| whole(written, line)))
+    if line.len() > LONGEST {
+        return None;
+    }
+    military(line).or_else(|| associated(line)).or_else(|| {
+        // AFP sets its name before the time.
+        let (_, behind_name) = agencies::leading(line)?;
+        military(behind_name.trim_start()).map(|written| whole(written, line))
+    })
 }
 
 /// The same for all of a line.
@@ -19,6 +27,9 @@ fn whole(written: Written, line: &str) -> Written {
 
 /// Day, hours and minutes in one number, zone, month, year.
 fn military(line: &str) -> Option<Written> {
+    if !line.starts_with(|first: char| first.is_ascii_digit() || first.is_whitespace()) {
+        return None;
+    }
     let parts: Vec<&str> = line.split_whitespace().collect();
     let [number, rest @ ..] = parts.as_slice() else { return None };
     let digits = number.len() == 6 && number.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,8 +1,10 @@
 //! Sign-off credits: `(Reporting by A; Editing by B)` and `A contributed to this report` name people with their roles.
 
 use super::super::agencies;
+use super::super::openings::Openings;
 use super::super::passage::{Passage, find_words_no_case, strip_opening};
 use super::super::person;
+use std::sync::LazyLock;
 
 /// A name in a sign-off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,8 @@ const SIGNS: &[(&str, &str)] = &[
     ("(par", "reporter"),
 ];
 
+static SIGN: LazyLock<Openings<&str>> = LazyLock::new(|| Openings::new(SIGNS.iter().copied()));
+
 /// The people that a line names behind their roles.
 pub(super) fn read(line: Passage<'_>) -> Option<Vec<Signed<'_>>> {
     sign_off(line).or_else(|| contributed(line))
@@ -64,7 +68,7 @@ fn sign_off(line: Passage<'_>) -> Option<Vec<Signed<'_>>> {
     if bare.text.len() > 600 {
         return None;
     }
-    SIGNS.iter().find_map(|(sign, _)| strip_opening(bare.text, sign))?;
+    SIGN.of(bare.text).find_map(|(sign, _)| strip_opening(bare.text, sign))?;
     let mut names = Vec::new();
     let mut from = 0;
     let mut role = "";
@@ -76,9 +80,9 @@ fn sign_off(line: Passage<'_>) -> Option<Vec<Signed<'_>>> {
         let fresh =
             at == 0 || bare.text.get(..at).is_some_and(|head| head.ends_with([' ', ';', ',', '.', '\n', '(', '-']));
         if fresh
-            && let Some((rest, next)) = SIGNS
-                .iter()
-                .find_map(|(sign, next)| strip_opening(bare.text.get(at..)?, sign).map(|rest| (rest, *next)))
+            && let Some((rest, next)) = bare.text.get(at..).and_then(|text| {
+                SIGN.of(text).find_map(|(sign, next)| strip_opening(text, sign).map(|rest| (rest, next)))
+            })
         {
             names_in(bare.cut(from..at), role, &mut names);
             (from, role) = (bare.text.len() - rest.len(), next);
