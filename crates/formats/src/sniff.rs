@@ -4,6 +4,7 @@
 
 use crate::media_type::MediaType;
 use crate::{Unreadable, reason};
+use std::borrow::Cow;
 
 /// The formats of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +74,15 @@ pub(crate) fn declared_in_xml(bytes: &[u8]) -> Option<&str> {
     let declaration = std::str::from_utf8(start.get(..end)?).ok()?;
     let (_, value) = declaration.split_once("encoding")?;
     value.split(['"', '\'']).nth(1)
+}
+
+/// The first so many bytes as text, whatever their charset: enough to look at.
+pub(crate) fn start(bytes: &[u8], most: usize) -> Cow<'_, str> {
+    let start = bytes.get(..bytes.len().min(most)).unwrap_or_default();
+    match std::str::from_utf8(start) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(start),
+    }
 }
 
 /// The format that decoded text shows.

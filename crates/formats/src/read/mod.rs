@@ -108,8 +108,7 @@ impl<'a> Source<'a> {
     /// The bytes of a mail, whose parts have a charset each.
     fn mail(&self, named: Option<Format>) -> Option<&'a [u8]> {
         let Content::Bytes(bytes) = self.content else { return None };
-        let start = bytes.get(..bytes.len().min(16_384)).unwrap_or_default();
-        let shown = || sniff::shown(&String::from_utf8_lossy(start)) == Format::Mail;
+        let shown = || sniff::shown(&sniff::start(bytes, 16_384)) == Format::Mail;
         let is_mail = named == Some(Format::Mail) || (named.is_none() && shown());
         is_mail.then_some(bytes)
     }

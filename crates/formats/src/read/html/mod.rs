@@ -67,8 +67,7 @@ pub(crate) fn read(source: &str, hints: &Hints) -> Result<Draft, Unreadable> {
 
 /// Whether bytes of an unknown charset begin as a page does.
 pub(crate) fn begins(bytes: &[u8]) -> bool {
-    let start = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    sniff::shown(&String::from_utf8_lossy(start)) == sniff::Format::Html
+    sniff::shown(&sniff::start(bytes, 4096)) == sniff::Format::Html
 }
 
 /// Tells of characters that could not be decoded.
