@@ -22,11 +22,9 @@ pub(super) fn things(names: &[Name], written: &[&str]) -> Vec<Thing> {
     let mut found: Vec<Thing> = Vec::new();
     let mut register = Register::default();
     // Full names first, so that a short name before its full one (a headline) finds it.
-    let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_by_key(|&index| {
-        let text = written.get(index).copied().unwrap_or_default();
-        (text.split_whitespace().count() < 2, index)
-    });
+    let is_full = |index: &usize| written.get(*index).is_some_and(|text| text.split_whitespace().nth(1).is_some());
+    let (mut order, short): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(is_full);
+    order.extend(short);
     for index in order {
         let (Some(name), Some(text)) = (names.get(index), written.get(index).copied()) else { continue };
         if let Some(thing) = register.same_text(name.kind, text).and_then(|at| found.get_mut(at)) {

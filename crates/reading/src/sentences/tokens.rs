@@ -36,6 +36,9 @@ pub(super) fn tokenise(text: &str, range: Range<usize>, elision: Elision, into: 
 
 /// White space and the characters that stand for it.
 pub(super) fn is_gap(letter: char) -> bool {
+    if letter.is_ascii() {
+        return letter <= ' ' || letter == '\u{7f}';
+    }
     letter.is_whitespace() || letter.is_control() || matches!(letter, '\u{200b}' | '\u{feff}' | '\u{2060}')
 }
 
@@ -60,6 +63,16 @@ impl<'a> Splitter<'a> {
 
     /// One run without white space.
     fn chunk(&mut self, start: usize, end: usize, limit: usize) {
+        // Most runs are a word of plain letters, with or without a comma: nothing can be cut there but joined words.
+        let run = self.slice(start, end).as_bytes();
+        let letters = run.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if letters > 0 && (letters == run.len() || letters + 1 == run.len() && run.ends_with(b",")) {
+            let word = start + letters;
+            let cut = start + joined_words(self.slice(start, word)).unwrap_or(0);
+            self.push(start, cut);
+            self.push(cut, word);
+            return self.push(word, end);
+        }
         let (mut left, mut right) = (start, end);
         while left < right {
             match leading_mark(self.slice(left, right)) {
