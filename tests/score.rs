@@ -46,7 +46,7 @@ const FLOORS: &[(&str, &str, f64)] = &[
     ("wire", "subjects: IPTC subject codes mapped to medtop", 0.995),
     ("wire", "urgency, embargoed null where not stated", 1.0),
     ("wire-text", "headline", 0.980),
-    ("wire-text", "byline", 0.900),
+    ("wire-text", "byline", 0.950),
     ("wire-text", "dateline", 0.990),
     ("wire-text", "body F1", 0.983),
     ("html", "body F1", 0.974),

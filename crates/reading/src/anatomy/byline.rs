@@ -17,7 +17,7 @@ use super::layout::ends_sentence;
 use super::passage::{Passage, strip_words_no_case};
 use super::person;
 use credits::{behind_joint, credits, role_and_house, without_place};
-use words::{ARTICLES, CUES, JOBS, LABELS, OWN, ROOMS};
+use words::{ARTICLES, CUES, GENRES, HOUSES, JOBS, LABELS, OWN, ROOMS, TOWNS};
 
 /// One author as the line gives them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +55,23 @@ pub(crate) fn read(line: Passage<'_>) -> Option<Byline<'_>> {
     if shown.text.len() > 240 || shown.text.contains('\n') && shown.text.len() > 160 {
         return None;
     }
-    let found = cued(shown).or_else(|| from_place(shown)).or_else(|| own_people(shown));
+    let found = cued(shown).or_else(|| of_genre(shown)).or_else(|| from_place(shown)).or_else(|| own_people(shown));
     found.or_else(|| surname_in_capitals(shown)).map(|byline| Byline { dated, ..byline })
+}
+
+/// Reads `A/AFP`, `ANP/A`, `A (EFE)`: a name and an agency, which datelines and sluglines are written like too.
+pub(crate) fn read_with_agency(line: Passage<'_>) -> Option<Byline<'_>> {
+    let shown = tidy(line);
+    (shown.text.len() <= 60).then_some(())?;
+    let (before, behind) = shown.text.split_once(['/', '(', '–'])?;
+    let (before, behind) = (before.trim(), behind.trim_end_matches(')').trim());
+    let (name, house) = agencies::known(behind)
+        .map(|house| (before, house))
+        .or_else(|| agencies::known(before).map(|house| (behind, house)))?;
+    let town = name.split_whitespace().next().is_some_and(|word| TOWNS.contains(&word.to_lowercase().as_str()));
+    (!town && agencies::writes(house) && person::is_name(name)).then_some(())?;
+    let credit = Credit { name: shown.part(name), role: None, organisation: Some(house.to_owned()), email: None };
+    Some(made(shown, vec![credit], "anatomy.byline.name-and-agency", 0.8))
 }
 
 /// Reads a line of names alone, which is a byline only where one must stand.
@@ -126,12 +141,13 @@ fn made<'a>(shown: Passage<'a>, credits: Vec<Credit<'a>>, rule: &'static str, co
 fn tidy(line: Passage<'_>) -> Passage<'_> {
     let unseen = |mark: char| matches!(mark, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let address = line.text.contains('@');
-    let mark_of_wire = |mark: char| "=^*|".contains(mark) || (!address && "<>".contains(mark));
+    let mark_of_wire = |mark: char| "=^*|-–—".contains(mark) || (!address && "<>".contains(mark));
     let bare = line.trim_matches(|mark| mark.is_whitespace() || mark_of_wire(mark) || unseen(mark));
-    if bare.text.starts_with('(') && bare.text.ends_with(')') {
-        return bare.cut(1..bare.text.len() - 1).trim();
-    }
-    bare.trim()
+    let within = |open, close| {
+        let inside = bare.text.strip_prefix(open)?.strip_suffix(close)?;
+        (!inside.contains([open, close])).then(|| bare.part(inside).trim())
+    };
+    within('(', ')').or_else(|| within('/', '/')).unwrap_or(bare)
 }
 
 /// `By A | June 6, 2014`: the line without the date at its end.
@@ -162,7 +178,7 @@ fn cued(shown: Passage<'_>) -> Option<Byline<'_>> {
         Some(rest) => (rest, "anatomy.byline.label"),
         None => (spoken().filter(|rest| rest.starts_with([' ', '\u{a0}']))?, "anatomy.byline.cue"),
     };
-    let rest = shown.part(rest).trim();
+    let rest = shown.part(rest).trim_matches(|mark| mark.is_whitespace() || matches!(mark, '-' | '–' | '—'));
     if let Some(credits) = uncased::credits(rest, true) {
         return Some(made(shown, credits, rule, 0.9));
     }
@@ -171,6 +187,20 @@ fn cued(shown: Passage<'_>) -> Option<Byline<'_>> {
         return Some(made(shown, credits, rule, 0.98));
     }
     nobody(rest).then(|| made(shown, Vec::new(), "anatomy.byline.house", 0.95))
+}
+
+/// `Analysis by A`, `An AP analysis by A`, `Ein Kommentar von A`: what the piece is, then a cue.
+fn of_genre(shown: Passage<'_>) -> Option<Byline<'_>> {
+    let words = || shown.text.split_whitespace();
+    let cue = words().take(5).position(|word| CUES.contains(&word.to_lowercase().as_str()))?;
+    let genre = words().nth(cue.checked_sub(1)?)?.to_lowercase();
+    let opens = |word: &str| {
+        ARTICLES.contains(&word.to_lowercase().as_str()) || agencies::known(word).is_some_and(agencies::writes)
+    };
+    (GENRES.contains(&genre.as_str()) && words().take(cue - 1).all(opens)).then_some(())?;
+    let names = shown.after(shown.part(words().nth(cue + 1)?).start - shown.start);
+    let people = credits(names).filter(|people| people.iter().any(|credit| person::is_name(credit.name.text)))?;
+    Some(made(shown, people, "anatomy.byline.genre", 0.9))
 }
 
 /// `From A in Oslo`: the place makes the byline.
@@ -205,12 +235,20 @@ fn nobody(rest: Passage<'_>) -> bool {
     if bare.split_whitespace().count() > 6 || ends_sentence(bare) {
         return false;
     }
-    if agencies::first_of(bare).is_some() || is_room(bare) {
+    if agencies::first_of(bare).is_some() || is_room(bare) || is_service(bare) {
         return true;
     }
     let words = || bare.split_whitespace().map(str::to_lowercase);
     let house = agencies::leading(bare).is_some() || words().any(|word| word == "staff" || word == "our");
     house && words().any(|word| JOBS.contains(&word.as_str()) || word == "staff")
+}
+
+/// `Express News Service`: three words with capitals that make a house, which names do not.
+fn is_service(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    text.split_whitespace().count() >= 3
+        && text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+        && HOUSES.contains(&last.as_str())
 }
 
 /// `Staff Reporter`, `Our Correspondent`, `la rédaction`, `agencies`: nothing but articles, roles and rooms.

@@ -27,6 +27,9 @@ const LONGEST_HEADLINE: usize = 220;
 /// The longest headline that ends with a full stop, in code points.
 const LONGEST_CLOSED: usize = 150;
 
+/// How many paragraphs tell whom the news is about.
+const FIRST_PARAGRAPHS: usize = 3;
+
 /// Labels before a date, lower case; the second group tells the last change.
 const DATED: &[&str] = &[
     "date",
@@ -154,6 +157,11 @@ pub(crate) fn read(desk: &mut Desk<'_>) {
     }
     desk.body_from = at;
     if news {
+        if let Some(piece) = desk.piece(at).filter(|_| open.is_empty())
+            && let Some(mark) = version::before_headline(piece.text)
+        {
+            desk.add_version(mark.version, piece.before(mark.length), mark.rule);
+        }
         bare_byline(desk, &mut open, at, bylined);
         name_lines(desk, &open);
     } else {
@@ -168,7 +176,9 @@ fn line<'a>(desk: &mut Desk<'a>, at: usize, open: usize, bylined: Option<usize>)
         return Verdict::News;
     }
     // `Von Ann Reed (dpa)` ends like a dateline and `Af Ann Reed /ritzau/` like a slugline; the cue before them tells.
-    let named = byline::read(piece);
+    let named = byline::read(piece)
+        .filter(|found| open > 0 || found.rule != "anatomy.byline.genre")
+        .or_else(|| with_agency(desk, at, piece, open));
     let cued = named.as_ref().is_some_and(|found| found.rule != "anatomy.byline.surname-caps");
     if dated_line(desk, at, piece) || !cued && header(desk, at, piece) || note(desk, at, piece) {
         return Verdict::Mark;
@@ -203,6 +213,13 @@ fn line<'a>(desk: &mut Desk<'a>, at: usize, open: usize, bylined: Option<usize>)
         return Verdict::News;
     }
     Verdict::Open
+}
+
+/// `A/AFP`, `A (EFE)` under the headline. A dateline of its own below tells that the second is none.
+fn with_agency<'a>(desk: &Desk<'a>, at: usize, piece: Passage<'a>, open: usize) -> Option<byline::Byline<'a>> {
+    let found = byline::read_with_agency(piece).filter(|_| open > 0)?;
+    let dateline = || desk.piece(at + 1).is_some_and(|below| dateline::read(below).is_some());
+    (!piece.text.contains('(') || dateline()).then_some(found)
 }
 
 /// A headline with a full stop: one short sentence at the top, with a line under it that says itself that it is the byline.
@@ -405,43 +422,78 @@ fn under_byline<'a>(desk: &mut Desk<'a>, at: usize, piece: Passage<'a>) -> bool 
     true
 }
 
-/// The last open line above the news is a byline when it holds nothing but names and another line is left for the headline.
-fn bare_byline(desk: &mut Desk<'_>, open: &mut Vec<usize>, news: usize, bylined: Option<usize>) {
+/// An open line above the news is a byline when it holds nothing but names and another line is left for the headline: the
+/// last of them, or one above a line that names its house or is the deck.
+fn bare_byline<'a>(desk: &mut Desk<'a>, open: &mut Vec<usize>, news: usize, bylined: Option<usize>) {
     if bylined.is_some() || open.len() < 2 {
         return;
     }
-    let Some(&last) = open.last() else { return };
+    let (Some(&last), above) = (open.last(), open.len().checked_sub(2)) else { return };
+    let above = above.filter(|nth| *nth > 0).and_then(|nth| open.get(nth).copied());
     if last + 1 != news {
         return;
     }
-    let dateline = desk.piece(news).is_some_and(|piece| dateline::read(piece).is_some());
-    let Some(piece) = desk.piece(last) else { return };
-    if let Some(found) = byline::read_bare(piece)
-        && (dateline || found.credits.len() > 1 || !reads_like_headline(piece.text))
-        && !are_words(desk, news, &found)
-    {
+    let below = bare(desk, last, news);
+    let person = |found: &byline::Byline<'_>| !found.credits.is_empty();
+    let upper = || above.filter(|above| above + 1 == last).and_then(|above| Some((above, bare(desk, above, news)?)));
+    let upper = if below.as_ref().is_some_and(person) { None } else { upper().filter(|(_, found)| person(found)) };
+    if let Some((above, found)) = upper {
+        desk.set(above, Role::Byline);
+        desk.add_byline(&found);
+        open.retain(|at| *at != above);
+        if let Some(piece) = desk.piece(last)
+            && (below.is_some() || byline::read_under(piece).is_some())
+            && under_byline(desk, last, piece)
+        {
+            open.pop();
+        }
+    } else if let Some(found) = below {
         desk.set(last, Role::Byline);
         desk.add_byline(&found);
         open.pop();
     }
 }
 
-/// Names whose every word the news itself writes with a small letter (`Rain Expected`) are words.
+/// A line that holds nothing but names, and is no headline.
+fn bare<'a>(desk: &Desk<'a>, at: usize, news: usize) -> Option<byline::Byline<'a>> {
+    let piece = desk.piece(at)?;
+    let dateline = desk.piece(news).is_some_and(|below| dateline::read(below).is_some());
+    let found = byline::read_bare(piece)?;
+    let posted = found.credits.iter().any(|credit| credit.role.is_some() || credit.organisation.is_some());
+    let sure = dateline
+        || posted
+        || found.credits.len() != 1
+        || !reads_like_headline(piece.text) && found.credits.iter().all(|credit| is_person(credit.name.text));
+    (sure && !are_words(desk, news, &found)).then_some(found)
+}
+
+/// Names whose every word the news itself writes are words (`Rain Expected`) or somebody whom the news is about.
 fn are_words(desk: &Desk<'_>, news: usize, found: &byline::Byline<'_>) -> bool {
     let Some(piece) = desk.piece(news) else { return false };
     let below = desk.text.as_str().get(piece.start..).unwrap_or_default();
-    let spoken = |word: &str| {
-        word.starts_with(char::is_uppercase) && {
-            let lower = word.to_lowercase();
-            below.split(|mark: char| !mark.is_alphanumeric()).any(|other| other == lower)
-        }
-    };
-    found.credits.iter().any(|credit| credit.name.text.split_whitespace().all(spoken))
+    let lower = |text: &str, wanted: &str| text.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == wanted);
+    let spoken = |word: &str| word.starts_with(char::is_uppercase) && lower(below, &word.to_lowercase());
+    // Authors stand again under their news, never in its first paragraphs.
+    let told: String = (news..news + FIRST_PARAGRAPHS)
+        .filter_map(|at| desk.piece(at))
+        .filter(|piece| ends_sentence(piece.text) && !piece.text.starts_with('('))
+        .map(|piece| piece.text.to_lowercase() + "\n")
+        .collect();
+    let told_of = |word: &str| lower(&told, &word.to_lowercase());
+    let words = |credit: &byline::Credit<'_>, is: &dyn Fn(&str) -> bool| credit.name.text.split_whitespace().all(is);
+    found.credits.iter().any(|credit| words(credit, &spoken) || words(credit, &told_of))
+}
+
+/// Two plain words with capitals are as often a deck (`Rain Expected`): the first has to be known as a given name.
+fn is_person(text: &str) -> bool {
+    let plain = text.chars().all(|mark| mark.is_ascii_alphabetic() || mark == ' ');
+    !plain || text.split_whitespace().count() != 2 || crate::names::opens_with_given(text)
 }
 
 /// More than four words are a deck in title case; in a script without capitals any words can be one.
 fn reads_like_headline(text: &str) -> bool {
-    text.split_whitespace().count() > 4 || !text.chars().any(char::is_uppercase)
+    let words = text.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
+    words.count() > 4 || !text.chars().any(char::is_uppercase)
 }
 
 /// Kicker, headline, deck: the lines that nothing else claimed.
@@ -500,6 +552,13 @@ fn is_kicker(above: &str, below: &str) -> bool {
 /// No line reads as a paragraph: a list of headlines, a table, a line too short to judge. The first of several is the headline.
 fn without_news(desk: &mut Desk<'_>, open: &[usize]) {
     desk.body_from = 0;
+    // `ALERT: Harbour reopens` is all there is of an alert.
+    if let [only] = open
+        && let Some(words) = title(desk, *only).filter(|words| version::before_headline(words.text).is_some())
+    {
+        headline(desk, *only, words);
+        desk.body_from = only + 1;
+    }
     let [first, _, ..] = open else { return };
     if desk.pieces.get(first + 1).is_some_and(|piece| piece.apart) || open.len() > 2 {
         if let Some(words) = desk.piece(*first).filter(|words| words.text.chars().count() <= LONGEST_HEADLINE) {

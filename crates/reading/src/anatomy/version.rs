@@ -43,6 +43,7 @@ const KINDS: &[(&str, VersionKind)] = &[
     ("alerte", VersionKind::Alert),
     ("alert", VersionKind::Alert),
     ("flash", VersionKind::Alert),
+    ("snap", VersionKind::Alert),
     ("bulletin", VersionKind::Alert),
     ("eilmeldung", VersionKind::Alert),
     ("lead", VersionKind::Lead),
@@ -204,9 +205,16 @@ pub(crate) fn urgency(line: &str) -> Option<(u8, &'static str)> {
     if matches!(bare.to_ascii_lowercase().as_str(), "newsalert" | "apnewsalert" | "ap newsalert") {
         return Some((1, "anatomy.urgency.word"));
     }
-    for (word, urgency) in
-        [("FLASH", 1), ("ALERT", 1), ("ALERTE", 1), ("BULLETIN", 2), ("URGENT", 3), ("EILMELDUNG", 2), ("EIL", 2)]
-    {
+    for (word, urgency) in [
+        ("FLASH", 1),
+        ("ALERT", 1),
+        ("ALERTE", 1),
+        ("SNAP", 1),
+        ("BULLETIN", 2),
+        ("URGENT", 3),
+        ("EILMELDUNG", 2),
+        ("EIL", 2),
+    ] {
         if bare == word {
             return Some((urgency, "anatomy.urgency.word"));
         }
@@ -258,6 +266,7 @@ mod tests {
             ("CORRECTED-Oil rises", None, VersionKind::Correction, "-Oil rises"),
             ("WRAPUP 3-Oil rises", Some(3), VersionKind::Wrap, "-Oil rises"),
             ("(2nd Lead) Oil rises", Some(2), VersionKind::Lead, ") Oil rises"),
+            ("SNAP: Oil rises", None, VersionKind::Alert, ": Oil rises"),
         ] {
             let mark = before_headline(line).expect(line);
             assert_eq!((mark.version, line.get(mark.length..)), (Version { number, kind }, Some(rest)), "{line}");
@@ -280,6 +289,8 @@ mod tests {
             "Take two: the sequel",
             "Alert driver saves child",
             "Corrections officer held",
+            "SNAP benefits cut in Northport",
+            "Snap election called",
         ] {
             assert_eq!((whole(line), before_headline(line)), (None, None), "{line}");
         }

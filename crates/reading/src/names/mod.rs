@@ -50,6 +50,13 @@ pub mod training {
     }
 }
 
+/// Whether the lists know the first of some words as a given name.
+pub(crate) fn opens_with_given(words: &str) -> bool {
+    let listed = |lexicon: Lexicon<'_>, word| lexicon.lists(lexicon::phrase([lexicon::hash(&words::fold(word))]));
+    let given = words.split_whitespace().next().and_then(|word| Some(listed(Lexicon::parse(LEXICON)?, word)));
+    given.is_some_and(|lists| lists & lexicon::GIVEN != 0)
+}
+
 /// What a classifier is made of: the contents of its files.
 #[derive(Clone, Debug)]
 pub struct ClassifierParts {

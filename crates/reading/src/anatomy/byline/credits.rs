@@ -8,7 +8,10 @@ use super::super::layout::ends_sentence;
 use super::super::passage::{Passage, strip_prefix_no_case, strip_words_no_case};
 use super::super::person;
 use super::Credit;
-use super::words::{ADJECTIVES, DEGREES, FROM, HOUSES, JOBS, JOINTS, OTHERS, ROOMS, TITLES};
+use super::words::{
+    ADJECTIVES, BEATS, DEGREES, FROM, HOUSES, JOB_ENDINGS, JOBS, JOINTS, OF_HOUSES, OTHERS, PICTURES, ROOMS, TITLES,
+    TOWNS, WORK,
+};
 
 /// A role and a house.
 pub(super) type Post = (Option<String>, Option<String>);
@@ -52,22 +55,25 @@ impl<'a> List<'a> {
             self.credits.last_mut()?.email = address.contains('.').then(|| address.to_owned());
         }
         if let (Some(inside), Some(last)) = (inside, self.credits.last_mut()) {
-            last.fill(role_and_house(inside).unwrap_or_default());
+            last.fill(in_brackets(inside));
         }
         Some(())
     }
 
     fn people(&mut self, segment: Segment<'a>) -> Option<()> {
         let words = segment.words;
-        if !self.credits.is_empty() && (self.rest_of_name(words) || ROOMS.contains(&words.text.to_lowercase().as_str()))
-        {
+        if !self.credits.is_empty() && (self.rest_of_name(words) || is_source(words.text)) {
             return Some(());
         }
+        // Behind a comma the house of the one before may stand: `By A, Press Association Political Correspondent`.
+        let first_in_line = self.credits.is_empty() || segment.joined;
         if let Some((role, name)) = other_role(words) {
             self.push(name, (Some(role.to_owned()), None));
             self.open = self.credits.len();
         } else if let Some((post, name, many)) = post_before_name(words) {
             self.shared = many.then(|| post.clone());
+            self.push(name, post);
+        } else if let Some((name, post)) = first_in_line.then(|| name_before_post(words)).flatten() {
             self.push(name, post);
         } else if let Some(post) = self.post(segment) {
             // An agency behind `and` is another source, not this author's house.
@@ -75,6 +81,8 @@ impl<'a> List<'a> {
                 self.credits.iter_mut().skip(self.open).for_each(|credit| credit.fill(post.clone()));
                 self.open = self.credits.len();
             }
+        } else if let Some((name, post)) = name_before_post(words) {
+            self.push(name, post);
         } else if let Some(name) = name_of(words) {
             self.push(name, self.shared.clone().unwrap_or_default());
         } else if let Some((name, organisation)) = name_of_house(words) {
@@ -94,8 +102,17 @@ impl<'a> List<'a> {
         let text = segment.words.text;
         house_first(text).or_else(|| {
             let name_first = self.credits.is_empty() || (segment.joined && person::is_name(text));
-            if name_first { None } else { role_and_house(text) }
+            if name_first { None } else { role_and_house(text).or_else(|| self.broadcaster(segment)) }
         })
+    }
+
+    /// `CNN Business` behind a comma, where the names are not in capitals.
+    fn broadcaster(&self, segment: Segment<'_>) -> Option<Post> {
+        let first = segment.words.text.split_whitespace().next()?;
+        let code = (3..=5).contains(&first.len())
+            && first.bytes().all(|letter| letter.is_ascii_uppercase() && !b"AEIOUY".contains(&letter));
+        let small = self.credits.iter().all(|credit| !credit.name.text.split_whitespace().any(person::is_capitals));
+        (code && small && !segment.joined).then(|| (None, Some(segment.words.text.to_owned())))
     }
 
     /// `Jr.` behind a comma belongs to the name, a degree to nothing.
@@ -118,6 +135,59 @@ impl Credit<'_> {
     }
 }
 
+/// `agencies`, `AFP bureaus`: others who had a hand in it, without names.
+fn is_source(text: &str) -> bool {
+    let rest = agencies::leading(text).map_or(text, |(_, rest)| rest.trim_start());
+    ROOMS.contains(&rest.to_lowercase().as_str())
+}
+
+/// What brackets behind a name tell: a house, a role, who wrote and who took the pictures.
+fn in_brackets(inside: &str) -> Post {
+    let first = inside.split([' ', ',', '/']).next().unwrap_or_default().to_lowercase();
+    if WORK.contains(&first.as_str()) {
+        return Post::default();
+    }
+    if PICTURES.contains(&first.as_str()) {
+        return (Some("photographer".to_owned()), None);
+    }
+    role_and_house(inside).unwrap_or_default()
+}
+
+/// `A AAP`, `A AP Business Writer`, `A Health Editor`, `A Chicago Tribune`: a post behind a name without a comma.
+fn name_before_post(words: Passage<'_>) -> Option<(Passage<'_>, Post)> {
+    let split: Vec<&str> = words.text.split_whitespace().collect();
+    let name_ends = (2..split.len().min(6)).find(|at| is_post(&split, *at))?;
+    let post = words.part(split.get(name_ends)?);
+    let post = words.after(post.start - words.start);
+    let name = name_of(words.before(post.start - words.start).trim())?;
+    Some((name, role_and_house(post.text)?))
+}
+
+/// Whether the words from one on can only be a post: an agency first, beats and a role, or a town and a house.
+fn is_post(words: &[&str], from: usize) -> bool {
+    let Some((first, behind)) = words.get(from..).and_then(<[&str]>::split_first) else { return false };
+    let lower = |word: &&str| word.to_lowercase();
+    if agencies::known(first).is_some() && first.chars().filter(|letter| letter.is_uppercase()).count() != 1 {
+        return behind.is_empty() || behind.last().is_some_and(|last| is_job(last));
+    }
+    let last = behind.last().copied().unwrap_or(first);
+    let run = |part: &[&str]| part.iter().all(|word| BEATS.contains(&lower(word).as_str()));
+    if is_job(last) && words.get(from..words.len() - 1).is_some_and(run) {
+        return true;
+    }
+    let town = if TOWNS.contains(&lower(first).as_str()) { 2 } else { 1 };
+    let service =
+        behind.len() == 2 && behind.first().is_some_and(|word| lower(word) == "news") && lower(&last) == "service";
+    HOUSES.contains(&last.to_lowercase().as_str()) && (behind.len() == town || service)
+}
+
+/// A word that makes a role; of `dpa-Korrespondentin`, its last part.
+fn is_job(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let last = lower.rsplit('-').next().unwrap_or_default();
+    JOBS.contains(&last) || JOB_ENDINGS.iter().any(|ending| last.ends_with(ending))
+}
+
 /// Words as a person's name, without the title before it.
 fn name_of(words: Passage<'_>) -> Option<Passage<'_>> {
     let bare = words
@@ -126,7 +196,10 @@ fn name_of(words: Passage<'_>) -> Option<Passage<'_>> {
         .filter(|(title, _)| TITLES.contains(&title.to_lowercase().as_str()))
         .map_or(words, |(_, name)| words.part(name).trim());
     let room = bare.text.split_whitespace().any(|word| ROOMS.contains(&word.to_lowercase().as_str()));
-    (!room && person::is_name(bare.text)).then_some(bare)
+    // `AFP Sports` is no person.
+    let first = bare.text.split_whitespace().next().unwrap_or_default();
+    let agency = first.len() > 2 && person::is_capitals(first) && agencies::known(first).is_some();
+    (!room && !agency && person::is_name(bare.text)).then_some(bare)
 }
 
 /// `photos by A`.
@@ -138,7 +211,6 @@ fn other_role(words: Passage<'_>) -> Option<(&'static str, Passage<'_>)> {
 
 /// `AP Sports Writer A`, `correspondent A`, `writers A`: the post, the name, and whether the post is for several.
 fn post_before_name(words: Passage<'_>) -> Option<(Post, Passage<'_>, bool)> {
-    let is_job = |word: &str| JOBS.contains(&word.to_lowercase().as_str());
     let split: Vec<&str> = words.text.split_whitespace().collect();
     let job = split.iter().rposition(|word| is_job(word))?;
     let last = split.get(job)?;
@@ -152,7 +224,7 @@ fn post_before_name(words: Passage<'_>) -> Option<(Post, Passage<'_>, bool)> {
 
 /// A post without the possessive before it.
 fn without_own(post: &str) -> &str {
-    ["our", "notre", "unserer", "unserem", "onze", "nuestro", "nuestra"]
+    ["our", "notre", "unserer", "unserem", "unsere", "unser", "onze", "nuestro", "nuestra"]
         .iter()
         .find_map(|own| strip_words_no_case(post, own))
         .map_or(post, str::trim_start)
@@ -160,7 +232,7 @@ fn without_own(post: &str) -> &str {
 
 /// A segment that can only be a house or a role, even where a name could stand.
 fn house_first(text: &str) -> Option<Post> {
-    let job = text.split_whitespace().any(|word| JOBS.contains(&word.to_lowercase().as_str()));
+    let job = text.split_whitespace().any(is_job);
     (agencies::known(text).is_some() || job).then(|| role_and_house(text)).flatten()
 }
 
@@ -263,7 +335,7 @@ fn without_brackets(segment: Passage<'_>) -> (Passage<'_>, Option<&str>) {
 
 /// `A for The Daily Post`, `A of dpa`.
 fn name_of_house(segment: Passage<'_>) -> Option<(Passage<'_>, Option<String>)> {
-    [" for ", " of "].iter().find_map(|link| {
+    [" for ", " of ", " For "].iter().find_map(|link| {
         let (name, house) = segment.text.split_once(link)?;
         let house = house.trim();
         let name = name_of(segment.part(name).trim())?;
@@ -289,7 +361,16 @@ fn house_name(house: &str) -> String {
 /// What a segment says beside a name: a role, a house, or both (`AP Sports Writer`, `Political Correspondent, PA`).
 pub(super) fn role_and_house(text: &str) -> Option<Post> {
     let text = text.trim();
+    let of = OF_HOUSES.iter().find_map(|of| strip_words_no_case(text, of)).map(str::trim_start);
+    if let Some(code) = of.and_then(agencies::known) {
+        return Some((None, Some(code.to_owned())));
+    }
+    if of.is_some_and(|of| ROOMS.contains(&of.to_lowercase().as_str())) {
+        return Some(Post::default());
+    }
     if let Some(house) = ["special to ", "for ", "special for "].iter().find_map(|to| strip_prefix_no_case(text, to)) {
+        let house = strip_words_no_case(house, "the")
+            .map_or(house, |bare| if house.starts_with('t') { bare.trim_start() } else { house });
         let named = house.starts_with(char::is_uppercase) || agencies::known(house).is_some();
         return named.then(|| (None, Some(house_name(house))));
     }
@@ -301,9 +382,9 @@ pub(super) fn role_and_house(text: &str) -> Option<Post> {
         return None;
     }
     let lower = text.to_lowercase();
-    let job = lower.split([' ', '-', '/']).any(|word| JOBS.contains(&word));
+    let job = lower.split([' ', '-', '/']).any(is_job);
     if let Some((code, rest)) = agencies::leading(text) {
-        let rest = rest.trim_start_matches([' ', ',', '\'', '’', 's']).trim();
+        let rest = rest.trim_start_matches([' ', ',', '\'', '’', 's', '-']).trim();
         if rest.is_empty() {
             return Some((None, Some(code.to_owned())));
         }

@@ -135,6 +135,25 @@ fn posts_houses_and_sources_go_where_the_line_puts_them() {
         ("Door onze redactie", ""),
         ("Staff Reporter", ""),
         ("Exampleweb/KN", ""),
+        ("By Ann Reed AAP", "Ann Reed [|AAP]"),
+        ("By Ann Reed AP Business Writer", "Ann Reed [Business Writer|AP]"),
+        ("By Ann Reed Health Editor", "Ann Reed [Health Editor|]"),
+        ("By ANN REED Chicago Tribune", "ANN REED [|Chicago Tribune]"),
+        ("By Ann Reed Los Angeles Times", "Ann Reed [|Los Angeles Times]"),
+        ("By Ann Reed Tribune News Service", "Ann Reed [|Tribune News Service]"),
+        ("By Ann Reed, CNN Business", "Ann Reed [|CNN Business]"),
+        ("By Ann Reed, special to the Herald", "Ann Reed [|Herald]"),
+        ("By Ann Reed, University of Oslo", "Ann Reed [|University of Oslo]"),
+        ("Von dpa-Korrespondentin Ann Reed", "Ann Reed [Korrespondentin|dpa]"),
+        ("Von Ann Reed und Tom Hall, beide dpa", "Ann Reed [|dpa]; Tom Hall [|dpa]"),
+        ("Von Ann Reed (Text) und Tom Hall (Foto)", "Ann Reed; Tom Hall [photographer|]"),
+        ("*** Ana Ruiz, da agência Lusa ***", "Ana Ruiz [|Lusa]"),
+        ("(dell'inviata Ana Ruiz)", "Ana Ruiz [inviata|]"),
+        ("Shaun TANDON with AFP bureaus", "Shaun TANDON"),
+        ("Analysis by Ann Reed, AP", "Ann Reed [|AP]"),
+        ("Ein Kommentar von Ann Reed", "Ann Reed"),
+        ("/By Ann Reed/", "Ann Reed"),
+        ("By Express News Service", ""),
     ] {
         assert_eq!(told(line).as_deref(), Some(names), "{line}");
     }
@@ -178,7 +197,25 @@ fn words_that_look_like_credits_are_none() {
         "AND/OR",
         "Da capo",
         "De notre temps",
+        "AFP Sports",
+        "Review by the court ends",
     ] {
         assert_eq!(told(line), None, "{line}");
+    }
+}
+
+#[test]
+fn an_agency_behind_a_stroke_or_in_brackets_makes_a_name_a_byline() {
+    let name = |line| {
+        let found = read_with_agency(Passage { text: line, start: 0 })?;
+        found.credits.first().map(|credit| (credit.name.text, credit.organisation.clone().unwrap_or_default()))
+    };
+    for (line, house) in
+        [("Ann Reed/dpa", "dpa"), ("ANP/Ann Reed", "ANP"), ("Ann Reed (EFE)", "EFE"), ("Ann Reed / STT", "STT")]
+    {
+        assert_eq!(name(line), Some(("Ann Reed", house.to_owned())), "{line}");
+    }
+    for line in ["New York (AFP)", "Ann Reed/Getty", "Ann Reed/Tom Hall", "AFP/dpa"] {
+        assert_eq!(name(line), None, "{line}");
     }
 }

@@ -19,6 +19,7 @@ pub(super) const CUES: &[&str] = &[
     "reported by",
     "reporting by",
     "posted by",
+    "compiled by",
     "propos recueillis par",
     "بقلم",
 ];
@@ -36,6 +37,7 @@ pub(super) const LABELS: &[&str] = &[
     "authors",
     "auteur",
     "tekst",
+    "teksti",
     "texto",
     "автор",
     "كتب",
@@ -60,13 +62,15 @@ pub(super) const OWN: &[&str] = &[
     "dai nostri",
     "dall'",
     "dall’",
+    "dell'",
+    "dell’",
     "van onze",
     "da",
 ];
 
 /// Words between two names.
 pub(super) const JOINTS: &[&str] =
-    &["and", "und", "et", "y", "e", "en", "og", "och", "with", "mit", "avec", "con", "com", "met", "&"];
+    &["and", "und", "et", "y", "e", "en", "og", "och", "with", "mit", "avec", "con", "com", "met", "&", "+"];
 
 /// Words before the place that an author writes from.
 pub(super) const FROM: &[&str] = &["in", "à", "en", "aus", "em", "at", "a", "aux", "au"];
@@ -118,8 +122,155 @@ pub(super) const JOBS: &[&str] = &[
     "correspondenten",
     "verslaggever",
     "verslaggevers",
+    "mitarbeiter",
+    "mitarbeiterin",
     "intern",
     "stringer",
+];
+
+/// Endings of German words that make a role (`Sportredakteurin`).
+pub(super) const JOB_ENDINGS: &[&str] = &[
+    "korrespondent",
+    "korrespondentin",
+    "korrespondenten",
+    "redakteur",
+    "redakteurin",
+    "reporterin",
+    "journalist",
+    "journalistin",
+];
+
+/// What a desk covers, before a role that stands behind a name without a comma.
+pub(super) const BEATS: &[&str] = &[
+    "senior",
+    "deputy",
+    "chief",
+    "assistant",
+    "associate",
+    "science",
+    "health",
+    "political",
+    "politics",
+    "business",
+    "economics",
+    "economy",
+    "financial",
+    "finance",
+    "sports",
+    "sport",
+    "football",
+    "rugby",
+    "cricket",
+    "racing",
+    "entertainment",
+    "education",
+    "technology",
+    "environment",
+    "foreign",
+    "diplomatic",
+    "defence",
+    "defense",
+    "home",
+    "affairs",
+    "legal",
+    "crime",
+    "court",
+    "city",
+    "national",
+    "international",
+    "world",
+    "white",
+    "house",
+    "staff",
+    "news",
+    "features",
+    "arts",
+    "music",
+    "film",
+    "travel",
+    "food",
+    "fashion",
+    "royal",
+    "religion",
+    "social",
+    "media",
+];
+
+/// What a piece can be, before the cue: `Analysis by`, `Kommentar von`.
+pub(super) const GENRES: &[&str] = &[
+    "analysis",
+    "opinion",
+    "review",
+    "commentary",
+    "column",
+    "essay",
+    "feature",
+    "profile",
+    "perspective",
+    "report",
+    "interview",
+    "kommentar",
+    "analyse",
+    "bericht",
+    "reportage",
+    "porträt",
+    "gastbeitrag",
+    "leitartikel",
+    "glosse",
+    "rezension",
+    "hintergrund",
+    "análisis",
+    "análise",
+    "analisi",
+    "commento",
+    "entrevista",
+    "intervista",
+];
+
+/// First words of towns that look like a name of two words.
+pub(super) const TOWNS: &[&str] = &[
+    "new",
+    "los",
+    "las",
+    "san",
+    "santa",
+    "santo",
+    "saint",
+    "st.",
+    "sao",
+    "são",
+    "tel",
+    "buenos",
+    "rio",
+    "hong",
+    "kuala",
+    "addis",
+    "abu",
+    "mexico",
+    "cape",
+    "le",
+    "la",
+    "el",
+    "den",
+    "bad",
+    "north",
+    "south",
+    "east",
+    "west",
+    "port",
+    "fort",
+    "palm",
+    "salt",
+    "kansas",
+    "baton",
+    "long",
+    "panama",
+    "quebec",
+    "frankfurt",
+    "ho",
+    "guatemala",
+    "lake",
+    "mount",
 ];
 
 /// Words that may stand between a role and the name behind it.
@@ -145,6 +296,9 @@ pub(super) const ROOMS: &[&str] = &[
     "redação",
     "redaksjonen",
     "newsroom",
+    "bureaus",
+    "bureaux",
+    "bureaus around the world",
     "editorial board",
     "editorial team",
     "news desk",
@@ -153,7 +307,7 @@ pub(super) const ROOMS: &[&str] = &[
 /// Words that may stand before a room.
 pub(super) const ARTICLES: &[&str] = &[
     "the", "a", "an", "our", "own", "die", "der", "unser", "unsere", "unserem", "unserer", "unseren", "la", "le", "l",
-    "notre", "nos", "nuestra", "nuestro", "onze", "de", "da", "équipe", "special",
+    "notre", "nos", "nuestra", "nuestro", "onze", "de", "da", "équipe", "special", "ein", "eine",
 ];
 
 /// Titles before a name that are no part of it.
@@ -217,4 +371,35 @@ pub(super) const HOUSES: &[&str] = &[
     "courier",
     "union-tribune",
     "dispatch",
+    "university",
+    "universität",
+    "université",
+    "universidad",
+    "college",
+    "institute",
+];
+
+/// Words before an agency that say whose house it is.
+pub(super) const OF_HOUSES: &[&str] =
+    &["da agência", "da", "de l'", "de la", "agência", "agencia", "beide", "alle", "both", "all", "of"];
+
+/// What a bracket behind a name tells of the work.
+pub(super) const WORK: &[&str] = &["text", "texto", "texte", "testo", "tekst", "teksti", "words", "story", "interview"];
+
+/// The same for pictures.
+pub(super) const PICTURES: &[&str] = &[
+    "foto",
+    "fotos",
+    "photo",
+    "photos",
+    "picture",
+    "pictures",
+    "bild",
+    "bilder",
+    "kuva",
+    "kuvat",
+    "imagem",
+    "imagens",
+    "foto's",
+    "photography",
 ];
