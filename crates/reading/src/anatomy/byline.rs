@@ -192,7 +192,7 @@ fn cued(shown: Passage<'_>) -> Option<Byline<'_>> {
 /// `Analysis by A`, `An AP analysis by A`, `Ein Kommentar von A`: what the piece is, then a cue.
 fn of_genre(shown: Passage<'_>) -> Option<Byline<'_>> {
     let words = || shown.text.split_whitespace();
-    let cue = words().take(5).position(|word| CUES.contains(&word.to_lowercase().as_str()))?;
+    let cue = words().take(5).position(|word| CUES.iter().any(|cue| cue.eq_ignore_ascii_case(word)))?;
     let genre = words().nth(cue.checked_sub(1)?)?.to_lowercase();
     let opens = |word: &str| {
         ARTICLES.contains(&word.to_lowercase().as_str()) || agencies::known(word).is_some_and(agencies::writes)

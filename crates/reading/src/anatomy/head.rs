@@ -217,7 +217,10 @@ fn line<'a>(desk: &mut Desk<'a>, at: usize, open: usize, bylined: Option<usize>)
 
 /// `A/AFP`, `A (EFE)` under the headline. A dateline of its own below tells that the second is none.
 fn with_agency<'a>(desk: &Desk<'a>, at: usize, piece: Passage<'a>, open: usize) -> Option<byline::Byline<'a>> {
-    let found = byline::read_with_agency(piece).filter(|_| open > 0)?;
+    if open == 0 {
+        return None;
+    }
+    let found = byline::read_with_agency(piece)?;
     let dateline = || desk.piece(at + 1).is_some_and(|below| dateline::read(below).is_some());
     (!piece.text.contains('(') || dateline()).then_some(found)
 }

@@ -137,8 +137,11 @@ impl Credit<'_> {
 
 /// `agencies`, `AFP bureaus`: others who had a hand in it, without names.
 fn is_source(text: &str) -> bool {
+    if text.len() > 40 {
+        return false;
+    }
     let rest = agencies::leading(text).map_or(text, |(_, rest)| rest.trim_start());
-    ROOMS.contains(&rest.to_lowercase().as_str())
+    ROOMS.iter().any(|room| room.eq_ignore_ascii_case(rest))
 }
 
 /// What brackets behind a name tell: a house, a role, who wrote and who took the pictures.
@@ -155,6 +158,11 @@ fn in_brackets(inside: &str) -> Post {
 
 /// `A AAP`, `A AP Business Writer`, `A Health Editor`, `A Chicago Tribune`: a post behind a name without a comma.
 fn name_before_post(words: Passage<'_>) -> Option<(Passage<'_>, Post)> {
+    let mut first = words.text.split_whitespace();
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    if !(first.next().is_some_and(capital) && first.next().is_some_and(capital)) || first.nth(7).is_some() {
+        return None;
+    }
     let split: Vec<&str> = words.text.split_whitespace().collect();
     let name_ends = (2..split.len().min(6)).find(|at| is_post(&split, *at))?;
     let post = words.part(split.get(name_ends)?);
@@ -183,19 +191,26 @@ fn is_post(words: &[&str], from: usize) -> bool {
 
 /// A word that makes a role; of `dpa-Korrespondentin`, its last part.
 fn is_job(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    let last = lower.rsplit('-').next().unwrap_or_default();
+    word.len() >= 4 && is_lower_job(&word.to_lowercase())
+}
+
+/// The same for a word in small letters.
+fn is_lower_job(word: &str) -> bool {
+    let last = word.rsplit('-').next().unwrap_or_default();
     JOBS.contains(&last) || JOB_ENDINGS.iter().any(|ending| last.ends_with(ending))
 }
 
 /// Words as a person's name, without the title before it.
 fn name_of(words: Passage<'_>) -> Option<Passage<'_>> {
+    if words.text.len() > 80 {
+        return None;
+    }
     let bare = words
         .text
         .split_once(' ')
         .filter(|(title, _)| TITLES.contains(&title.to_lowercase().as_str()))
         .map_or(words, |(_, name)| words.part(name).trim());
-    let room = bare.text.split_whitespace().any(|word| ROOMS.contains(&word.to_lowercase().as_str()));
+    let room = bare.text.split_whitespace().any(|word| ROOMS.iter().any(|room| room.eq_ignore_ascii_case(word)));
     // `AFP Sports` is no person.
     let first = bare.text.split_whitespace().next().unwrap_or_default();
     let agency = first.len() > 2 && person::is_capitals(first) && agencies::known(first).is_some();
@@ -361,6 +376,10 @@ fn house_name(house: &str) -> String {
 /// What a segment says beside a name: a role, a house, or both (`AP Sports Writer`, `Political Correspondent, PA`).
 pub(super) fn role_and_house(text: &str) -> Option<Post> {
     let text = text.trim();
+    // A line that reads like news asks for nothing.
+    if text.len() > 80 {
+        return None;
+    }
     let of = OF_HOUSES.iter().find_map(|of| strip_words_no_case(text, of)).map(str::trim_start);
     if let Some(code) = of.and_then(agencies::known) {
         return Some((None, Some(code.to_owned())));
@@ -382,7 +401,7 @@ pub(super) fn role_and_house(text: &str) -> Option<Post> {
         return None;
     }
     let lower = text.to_lowercase();
-    let job = lower.split([' ', '-', '/']).any(is_job);
+    let job = lower.split([' ', '-', '/']).any(is_lower_job);
     if let Some((code, rest)) = agencies::leading(text) {
         let rest = rest.trim_start_matches([' ', ',', '\'', '’', 's', '-']).trim();
         if rest.is_empty() {
