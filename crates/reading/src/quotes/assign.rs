@@ -62,6 +62,8 @@ fn before(frame: &Frame<'_>, found: &[Attribution], at: usize) -> Option<usize> 
         known.sentence == sentence
             && known.cue.end <= at
             && !(known.form == Form::Inverted && crosses(frame, known, at))
+            // They were calling “every hour”: nothing is called so.
+            && !(known.form == Form::Straight && known.cue.end == at && frame.word(known.cue.start) == "calling")
     };
     let nearest = found.iter().rposition(fits)?;
     // was dubbed “…”: the words beside the marks are nobody's

@@ -58,8 +58,11 @@ impl Reader<'_, '_> {
     /// `While Ruiz said it was safe, …`.
     fn parted(&self, from: usize, end: usize) -> usize {
         let opens = self.frame.sentence_start(self.known.cue.start);
+        let own = self.known.start();
+        let led = own.checked_sub(1).filter(|&led| led >= opens).map_or("", |led| self.frame.word(led));
         let subordinate = FRONTED.contains(&self.frame.word(opens))
-            && (opens..self.known.cue.start).all(|at| self.frame.what(at) != Some(What::Comma));
+            && (opens..self.known.cue.start).all(|at| self.frame.what(at) != Some(What::Comma))
+            || FRONTED.iter().any(|word| word.eq_ignore_ascii_case(led) && !matches!(led, "as" | "with"));
         let parts = |at: &usize| {
             let next = at + 1;
             match self.frame.what(*at) {

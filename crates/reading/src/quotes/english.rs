@@ -27,6 +27,7 @@ pub(super) fn english() -> Lexicon {
     words.add(PREPOSITIONS, Sense::PREP);
     words.add(CONJUNCTIONS, Sense::CONJ);
     words.add("who which whom whose", Sense::RELATIVE);
+    words.add(NO_ADVERBS, Sense::NONE);
     words.add(DAYS, Sense::DAY);
     words.add("per", Sense::SOURCE);
     words
@@ -108,6 +109,10 @@ const ADVERBS: &str = "also later then once again ever never even just still alr
     reportedly famously quickly earlier back finally previously repeatedly simply merely only rather therefore thus so far \
     respectively alike here there online together himself herself themselves itself";
 
+/// Nouns that end like adverbs.
+const NO_ADVERBS: &str =
+    "family assembly supply reply rally bully monopoly anomaly butterfly jelly belly folly elderly";
+
 const DETERMINERS: &str = "the a an this these those his her its their our my your some many several most all few other another no any \
     both one two three four five six seven eight nine ten each every more such hundreds thousands dozens much neither either";
 
@@ -156,4 +161,5 @@ const SPEAKERS: &str = "official spokesman spokesperson critic supporter voter p
     protester demonstrator marcher passenger driver pilot captain crew boy girl child kid teenager youth immigrant refugee migrant \
     doctor patient customer client investor trader executive founder entrepreneur consultant firm airline regulator watchdog \
     office camp analysis estimate projection report authority leadership passenger neighbor respondent \
+    family \
     no-one nobody everyone somebody others another many some most several both";

@@ -27,6 +27,7 @@ pub(super) fn reported(frame: &Frame<'_>, found: &[Attribution]) -> Vec<Reported
         // It is said that …: by nobody named.
         let impersonal = that && said_of_it(frame, known.cue.start);
         if !known.credible && !linked
+            || is_unsaid(frame, known)
             || known.form == Form::Passive && !impersonal
             || clauses.iter().any(|clause| clause.pieces.contains(&known.cue.start))
         {
@@ -35,10 +36,11 @@ pub(super) fn reported(frame: &Frame<'_>, found: &[Attribution]) -> Vec<Reported
         let own = match known.form {
             Form::Governed => reader.governed(),
             Form::Inverted => reader.before(),
-            Form::Straight | Form::Shared | Form::Passive => {
+            Form::Straight => {
                 let behind = reader.behind();
                 if behind.is_empty() { reader.before() } else { behind }
             }
+            Form::Shared | Form::Passive => reader.behind(),
         };
         for clause in own {
             let taken = clauses.iter().any(|known| known.pieces.contains(&clause.pieces.start));
@@ -67,6 +69,17 @@ pub(super) fn claimed(
         clauses.iter().any(|known| known.pieces.start < clause.pieces.end && clause.pieces.start < known.pieces.end)
     };
     own.filter(|clause| !held(clause)).collect()
+}
+
+/// Whether a verb says that something was not said, or what it would be to say it: `did not say who`, `To say he was …`.
+fn is_unsaid(frame: &Frame<'_>, known: &Attribution) -> bool {
+    let at = known.cue.start;
+    if !frame.is_word(at, &["say", "tell"]) {
+        return false;
+    }
+    let denied = (at.saturating_sub(3)..at).any(|back| frame.is_word(back, &["not", "n't", "n’t", "never"]));
+    let opening = frame.before(at).is_some_and(|before| before.text == "To") && frame.sentence_start(at) + 1 == at;
+    opening || denied
 }
 
 /// Whether a pronoun opens a clause as its subject: by its form, or by the verb behind it.
@@ -161,7 +174,10 @@ impl Reader<'_, '_> {
     /// A clause without “that”: said the bridge was safe; told reporters the bridge was safe.
     fn bare(&self, start: usize) -> Vec<Reported> {
         let sense = self.known.sense;
-        if self.frame.is_word(self.known.cue.start, &["reading", "hearing", "seeing", "finding"]) {
+        // seeking to find a way; reading this week about the bridge
+        let led = self.frame.before(self.known.cue.start).is_some_and(|before| before.text == "to");
+        let perceives = self.frame.is_word(self.known.cue.start, &["reading", "hearing", "seeing", "finding"]);
+        if perceives || led && self.known.form == Form::Shared && !sense.is(Sense::PLAIN) {
             return Vec::new();
         }
         let mut from = self.aside(start);
@@ -278,7 +294,9 @@ impl Reader<'_, '_> {
         }
         let mut found = self.clause(first..start - 1, "quotes.indirect-before", 0.8);
         // said Ruiz, the mayor: what follows is more about the speaker.
-        if split && self.known.form != Form::Inverted {
+        let new = self.frame.sense(after + 1).is(Sense::CONJ.and(Sense::RELATIVE))
+            && !self.frame.sense(after + 1).is(Sense::DET);
+        if split && self.known.form != Form::Inverted && !new {
             let rest = self.clause(after + 1..self.clause_end(after), "quotes.indirect-around", 0.7);
             if rest.iter().any(|clause| !self.is_fit(clause)) {
                 return Vec::new();

@@ -94,6 +94,8 @@ struct Carried {
     quote: Option<usize>,
     /// Whether that quote was left open.
     open: bool,
+    /// Whether the paragraph holds nothing else.
+    alone: bool,
     /// Whether the paragraph ends with a colon.
     colon: bool,
     /// Whether its last sentence holds a quote.
@@ -174,6 +176,7 @@ impl Paragraph<'_> {
             last = self.resolver.person(known.as_ref()).or(last);
             speakers.push(known);
         }
+        self.sign(&frame, before, found);
         let first = found.len();
         for (at, piece) in frame.pieces.iter().enumerate() {
             let What::Quote(nth) = piece.what else { continue };
@@ -186,6 +189,20 @@ impl Paragraph<'_> {
             self.indirect(&frame, (&attributions, &speakers), last, indirect);
         }
         carried
+    }
+
+    /// A dash and a name that begin the paragraph under a quote sign it: `- Ana Ruiz, the mayor`.
+    fn sign(&self, frame: &Frame<'_>, before: &Carried, found: &mut [Found]) {
+        let dash = matches!(frame.what(0), Some(What::Dash)) || frame.word(0) == "-";
+        let open = before.quote.filter(|_| dash && before.alone).and_then(|nth| found.get_mut(nth));
+        let Some(quote) = open.filter(|quote| quote.speaker.is_none() && quote.kind == QuoteKind::Direct) else {
+            return;
+        };
+        let phrases = Phrases { frame, names: self.names, english: self.lexicon.is_english() };
+        if let Some(phrase) = phrases.after(0).filter(|phrase| phrase.name.is_some() && phrase.pieces.start == 1) {
+            quote.speaker = self.resolver.known(frame, &phrase, None);
+            (quote.by, quote.confidence) = ("quotes.signed", 0.85);
+        }
     }
 
     /// Judges one stretch.
@@ -354,6 +371,7 @@ impl Paragraph<'_> {
         let speaker = if colon { cued.or(said) } else { said.or(cued) };
         Carried {
             quote: (!own.is_empty()).then(|| found.len() - 1),
+            alone: frame.pieces.iter().all(|piece| !matches!(piece.what, What::Word(_))),
             open: stretches.last().is_some_and(|stretch| !stretch.closed),
             colon,
             ends_said,

@@ -97,6 +97,11 @@ fn a_speaker_is_carried_on_and_over() {
                 "Maria Lopez said: “It is safe. We know it.\n\n“And it will stay so for years.”",
                 &[("It is safe. We know it.", "Maria Lopez"), ("And it will stay so for years.", "Maria Lopez")],
             ),
+            (
+                "“It is safe and it will stay so.”\n\n- Maria Lopez, the mayor.",
+                &[("It is safe and it will stay so.", "Maria Lopez")],
+            ),
+            ("Her family said it was “safe and sound”.", &[("safe and sound", "Her family")]),
             ("Maria Lopez answered on Monday:\n\n“The bridge is safe.”", &[("The bridge is safe.", "Maria Lopez")]),
         ],
     );
@@ -173,6 +178,14 @@ fn reported_clauses_are_found_with_their_edges() {
                 "Maria Lopez said the bridge was safe and said the road was not.",
                 &[("the bridge was safe", "Maria Lopez"), ("the road was not", "Maria Lopez")],
             ),
+            ("Maria Lopez left, adding to the troubles of the bridge.", &[]),
+            ("Maria Lopez did not say who closed the bridge.", &[]),
+            ("Maria Lopez hopes to find a way to save it.", &[]),
+            (
+                "However, while Maria Lopez says the bridge is safe, she keeps it closed.",
+                &[("the bridge is safe", "Maria Lopez")],
+            ),
+            ("The bridge is safe, Maria Lopez said, and the council agreed.", &[("The bridge is safe", "Maria Lopez")]),
             ("It was reported that the bridge was safe.", &[("the bridge was safe", "-")]),
             ("Voters reading this week about the bridge know it well.", &[]),
             ("''After all,'' Maria Lopez said, ''it is safe.''", &[]),
