@@ -2,7 +2,7 @@
 //! each, written before the rules were looked at (`quotes_abroad.tsv`). It is a test set: no rule is fitted to its misses. The
 //! figures stand in `docs/quality.md` (`-- --nocapture` prints them), and none may fall.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its table is broken")]
+#![expect(clippy::expect_used, reason = "a test may stop where its table is broken")]
 
 use copydesk_article::{Draft, Origin, QuoteKind, Text};
 use copydesk_reading::{Anatomy, Language, Names, Quotes, Stage, sentences::Sentences};
@@ -37,12 +37,12 @@ const LEADS: [(&str, &str); 6] = [
 
 /// What may not fall, by language: quotes found of those wanted, quotes found that are none, right speakers, wrong ones.
 const FLOORS: [(&str, usize, usize, usize, usize); 6] = [
-    ("de", 0, 99, 0, 99),
-    ("fr", 0, 99, 0, 99),
-    ("es", 0, 99, 0, 99),
-    ("pt", 0, 99, 0, 99),
-    ("it", 0, 99, 0, 99),
-    ("nl", 0, 99, 0, 99),
+    ("de", 10, 1, 9, 1),
+    ("fr", 9, 0, 7, 1),
+    ("es", 11, 0, 11, 0),
+    ("pt", 9, 0, 9, 0),
+    ("it", 10, 0, 10, 0),
+    ("nl", 9, 0, 7, 1),
 ];
 
 #[derive(Default)]

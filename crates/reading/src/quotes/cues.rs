@@ -2,6 +2,7 @@
 //! `according to police`. Owns which verb forms count (a noun `report`, a participle before a noun do not) and how subjects
 //! are shared along a sentence; what is attributed to whom is decided in `assign.rs`.
 
+use super::abroad;
 use super::frame::{Frame, Named, What};
 use super::lexicon::Sense;
 use super::phrases::{Phrase, Phrases};
@@ -63,7 +64,10 @@ pub(super) fn attributions(frame: &Frame<'_>, names: &[Named], english: bool) ->
             continue;
         }
         let sense = piece.sense();
-        let next = if sense.is(Sense::SOURCE)
+        let source = if english { None } else { abroad::source(frame, at) };
+        let next = if let Some(end) = source {
+            sourced(frame, phrases, at..end)
+        } else if sense.is(Sense::SOURCE)
             || piece.text.eq_ignore_ascii_case("according") && frame.is_word(at + 1, &["to"])
         {
             governed(frame, phrases, at)
@@ -85,7 +89,12 @@ pub(super) fn attributions(frame: &Frame<'_>, names: &[Named], english: bool) ->
 
 /// `according to Ruiz`.
 fn governed(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize) -> Option<Attribution> {
-    let end = at + 1 + usize::from(frame.is_word(at + 1, &["to"]));
+    sourced(frame, phrases, at..at + 1 + usize::from(frame.is_word(at + 1, &["to"])))
+}
+
+/// The words that attribute, and behind them whom to.
+fn sourced(frame: &Frame<'_>, phrases: Phrases<'_, '_>, cue: Range<usize>) -> Option<Attribution> {
+    let (at, end) = (cue.start, cue.end);
     let speaker = phrases.after(end - 1)?;
     let sentence = frame.get(at)?.sentence;
     // per cent, per year
@@ -93,7 +102,7 @@ fn governed(frame: &Frame<'_>, phrases: Phrases<'_, '_>, at: usize) -> Option<At
         frame.get(speaker.pieces.start).is_some_and(|first| first.is_capital() || first.sense().is(Sense::DET));
     let named = speaker.name.is_some() || end > at + 1 || written;
     named.then_some(Attribution {
-        cue: at..end,
+        cue,
         sense: Sense::SAYS.and(Sense::PLAIN),
         speaker: Some(speaker),
         form: Form::Governed,

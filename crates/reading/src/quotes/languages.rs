@@ -44,13 +44,18 @@ pub(super) fn lexicon(language: &str) -> Option<Lexicon> {
 }
 
 const GERMAN: Words = Words {
-    says: "sagte sagt sagten sagen erklärte erklärt erklärten betonte betont betonten meinte meint meinten schrieb schreibt schrieben \
+    says: "klagte klagt spricht sprach sprachen begründete begründet befand befindet beschrieb beschreibt betonten bedauerte bedauert \
+        bekannte bekennt bemerkte bemängelte beteuerte beteuert bilanzierte dementierte drohte droht empfahl empfiehlt entgegnete erinnerte \
+        erwiderte erwidert fasste flehte freute freut gab gestand gesteht gratulierte hoffte hofft jubelte jubelt kommentierte kommentiert \
+        konterte kontert legte lautete lautet meldete meldet pflichtete plädierte plädiert prophezeite räumt rief ruft scherzte schilderte \
+        schilderte schimpfte schimpft schloss schwärmte schwärmt stellte stellten teilten titelte unterstreicht verriet verrät versprach \
+        verspricht verteidigte verteidigt verwies vermutete warf wehrte wiederholte wunderte würdigte zeigte sagte sagt sagten sagen erklärte erklärt erklärten betonte betont betonten meinte meint meinten schrieb schreibt schrieben \
         teilte fügte ergänzte ergänzt kritisierte kritisiert warnte warnt warnten forderte fordert forderten kündigte berichtete berichtet \
         erzählte erzählt antwortete antwortet fragte fragt behauptete behauptet bekräftigte bekräftigt räumte versicherte versichert \
         verkündete verkündet twitterte rief zitierte zitiert nannte nennt bezeichnete bezeichnet lobte lobt beklagte beklagt mahnte mahnt \
         urteilte resümierte unterstrich hieß heißt äußerte monierte konstatierte",
-    participles: "gesagt erklärt betont geschrieben mitgeteilt gefordert",
-    source: "laut aldus",
+    participles: "genannt bezeichnet gesprochen gewarnt kritisiert angekündigt berichtet versprochen gesagt erklärt betont geschrieben mitgeteilt gefordert",
+    source: "laut",
     aux: "hat haben hatte hatten ist sind war waren wird werden sei seien habe nicht",
     determiners: "der die das den dem des ein eine einer einem einen eines dieser diese seine seiner ihre ihrer sein ihr viele mehrere",
     pronouns: "er sie es wir ich man",
@@ -61,11 +66,16 @@ const GERMAN: Words = Words {
 };
 
 const FRENCH: Words = Words {
-    says: "dit disait déclare déclarait affirme affirmait explique expliquait ajoute ajoutait estime estimait souligne soulignait \
+    says: "qualifie qualifiait parle parlait évoque évoquait accuse fustige fustigeait salue saluait tonne tempère nuance glisse \
+        soupire souffle sourit résumait témoigne témoignait constate constatait déplorait dénonçait détaille détaillait critique critiquait \
+        complète reprend rétorque réplique renchérit prédit plaisante ironise interroge insistait invite incite fulmine félicite exulte \
+        exhorte espère espérait décrit décrivait craint croit avoue avance analyse admet abonde appelle s'indigne s'inquiète s'exclame \
+        s'interroge s'amuse s'agace s'alarme s'étonne s'emporte s'enthousiasme souvient réjouit désole félicite défend martelait dit disait déclare déclarait affirme affirmait explique expliquait ajoute ajoutait estime estimait souligne soulignait \
         précise précisait raconte racontait assure assurait indique indiquait annonce annonçait lance lançait confie confiait écrit \
         écrivait répond répondait rappelle rappelait insiste martèle poursuit conclut regrette dénonce prévient avertit reconnaît note \
         observe commente résume demande promet juge jugeait déplore plaide tweete s'est",
-    participles: "dit déclaré affirmé expliqué ajouté estimé souligné précisé raconté assuré indiqué annoncé lancé confié écrit répondu \
+    participles: "qualifié parlé évoqué accusé fustigé salué glissé soupiré soufflé témoigné constaté détaillé critiqué rétorqué \
+        répliqué renchéri ironisé plaisanté prédit décrit avoué avancé analysé admis concédé indigné amusé étonné défendu lâché dit déclaré affirmé expliqué ajouté estimé souligné précisé raconté assuré indiqué annoncé lancé confié écrit répondu \
         rappelé insisté martelé poursuivi conclu regretté dénoncé prévenu averti reconnu noté observé commenté résumé demandé promis \
         jugé déploré plaidé tweeté réagi exclamé félicité inquiété interrogé",
     source: "selon",
@@ -78,12 +88,17 @@ const FRENCH: Words = Words {
 };
 
 const SPANISH: Words = Words {
-    says: "dijo dice dijeron decía afirmó afirma afirmaron aseguró asegura aseguraron señaló señala señalaron explicó explica explicaron \
+    says: "habló habla hablaron calificó califica tildó tachó describió describe definió define acusó acusa celebró celebra \
+        confesó confiesa consideró considera criticaron defendió defiende denunciaron desmintió enfatizó espetó exigió exige explicaba \
+        garantizó indicaban ironizó justificó lamenta lamentaron matizó mencionó negó niega narró opinó opina planteó pidió pide precisaron \
+        preguntaba prometió promete pronosticó ratificó recalcó recalca recordaron relata remarcó replicó reprochó resaltó resumió resume \
+        reveló revela rechazó sentenció solicitó sugirió sugiere temió valoró valora vaticinó bromeó admitía reconocieron concluyeron dijo dice dijeron decía afirmó afirma afirmaron aseguró asegura aseguraron señaló señala señalaron explicó explica explicaron \
         declaró declara declararon añadió añade agregó agrega indicó indica indicaron sostuvo sostiene manifestó manifiesta expresó \
         expresa comentó comenta destacó destaca subrayó subraya recordó recuerda reconoció reconoce advirtió advierte insistió insiste \
         concluyó concluye respondió responde contestó preguntó pregunta anunció anuncia escribió escribe admitió admite criticó \
         denunció apuntó apunta precisó precisa relató contó cuenta lamentó lamenta exclamó reiteró zanjó calificó tuiteó",
-    participles: "dicho afirmado asegurado señalado explicado declarado añadido agregado indicado manifestado expresado comentado destacado \
+    participles: "hablado calificado descrito definido acusado confesado considerado defendido lamentado opinado pedido prometido \
+        reclamado relatado resaltado respondido revelado subrayado valorado recalcado dicho afirmado asegurado señalado explicado declarado añadido agregado indicado manifestado expresado comentado destacado \
         subrayado recordado reconocido advertido insistido concluido respondido anunciado escrito admitido criticado denunciado apuntado \
         precisado lamentado reiterado",
     source: "según",
@@ -96,11 +111,15 @@ const SPANISH: Words = Words {
 };
 
 const PORTUGUESE: Words = Words {
-    says: "disse diz disseram afirmou afirma afirmaram declarou declara explicou explica acrescentou acrescenta ressaltou ressalta \
+    says: "classificou classifica falou fala chamou descreveu descreve definiu define acusou acusa celebrou confessou confessa \
+        confirmou confirma contava criticaram defendeu denunciou desabafou detalhou enfatizou exigiu garantia informou informa ironizou \
+        justificou lamenta lamentaram mencionou negou nega narrou notou opinou ponderou pediu pede precisou prometeu promete questionou \
+        ratificou recordou recorda recordam relatou relata ressalvou resumiu resume revelou revela rebateu repetiu sugeriu temeu brincou \
+        constatou contestou declararam explicaram acredita acreditou observou observa argumentou argumenta assegurou assegura indicou indica disse diz disseram afirmou afirma afirmaram declarou declara explicou explica acrescentou acrescenta ressaltou ressalta \
         destacou destaca garantiu garante contou conta escreveu escreve respondeu responde perguntou pergunta anunciou anuncia comentou \
         comenta alertou alerta criticou critica lembrou lembra reconheceu admitiu admite defendeu defende avaliou avalia completou \
         completa concluiu conclui referiu refere sublinhou adiantou lamentou reiterou considerou frisou salientou apontou",
-    participles: "dito afirmado declarado explicado acrescentado anunciado escrito",
+    participles: "falado classificado descrito definido confessado lembrado lamentado prometido garantido contado revelado dito afirmado declarado explicado acrescentado anunciado escrito",
     source: "segundo conforme",
     aux: "tem têm tinha tinham é são era foi não se lhe",
     determiners: "o a os as um uma uns umas este esta esse essa seu sua seus suas vários muitos",
@@ -111,11 +130,16 @@ const PORTUGUESE: Words = Words {
 };
 
 const ITALIAN: Words = Words {
-    says: "dice diceva disse dissero afferma affermava affermò dichiara dichiarò spiega spiegava spiegò aggiunge aggiunse sottolinea \
+    says: "definisce definì definiva parla parlava parlò descrive accusa confessa considera contesta critica denuncia denunciò esclama \
+        esclamò esulta fa ironizza incalza insiste lamenta lamentò lancia lanciò nota propone promette protesta puntualizza rassicura rilancia \
+        rileva rimarca ringrazia riassume rivela rivelò ripete riconosce riferisce riferì ricostruisce scherza scandisce segnala sbotta \
+        spera specifica suggerisce taglia teme tuona valuta confida confidò constata conferma confermò auspica ammonisce ammise argomenta dice diceva disse dissero afferma affermava affermò dichiara dichiarò spiega spiegava spiegò aggiunge aggiunse sottolinea \
         sottolineò racconta raccontò scrive scrisse risponde rispose chiede chiese annuncia annunciò commenta commentò conclude \
         concluse ricorda ricordò osserva osservò avverte avvertì ammette sostiene sostenne precisa ribadisce replica attacca \
         assicura prosegue",
-    participles: "detto affermato dichiarato spiegato aggiunto sottolineato raccontato scritto risposto chiesto annunciato commentato concluso \
+    participles: "definito parlato descritto accusato confessato considerato criticato denunciato esclamato ironizzato lamentato lanciato \
+        notato promesso protestato puntualizzato rassicurato rimarcato riassunto rivelato ripetuto riconosciuto riferito scherzato segnalato \
+        specificato tuonato confidato constatato confermato auspicato ammonito attaccato sostenuto detto affermato dichiarato spiegato aggiunto sottolineato raccontato scritto risposto chiesto annunciato commentato concluso \
         ricordato osservato avvertito ammesso sostenuto precisato ribadito replicato assicurato proseguito twittato",
     source: "secondo",
     aux: "ha hanno aveva avevano è sono era non si gli le",
@@ -127,10 +151,14 @@ const ITALIAN: Words = Words {
 };
 
 const DUTCH: Words = Words {
-    says: "zei zegt zeiden zeggen verklaarde verklaart vertelde vertelt schreef schrijft voegde benadrukte benadrukt meldde meldt \
+    says: "sprak spreekt spraken beschreef beschrijft betoogde betoogt beweerde beweert beklemtoonde bekende bekent belooft beloofde \
+        besloot constateerde constateert eiste eist gaf geeft grapte hoopt hoopte herhaalde herhaalt herinnert herinnerde jubelde jubelt \
+        klaagde klaagt klinkt klonk kondigde lachte lacht merkte merkt mompelde omschreef omschrijft onderstreepte oordeelde oordeelt opperde \
+        pleitte prees reageerden repliceerde roept schreven schetste somde stelden sust suste tekende verduidelijkte verweet verwacht verwachtte \
+        verzekerde verzekert verzuchtte voorspelde voorspelt vermoedt vreest weerlegde wierp zuchtte zucht laakte hekelde hekelt bekritiseerde aldus zei zegt zeiden zeggen verklaarde verklaart vertelde vertelt schreef schrijft voegde benadrukte benadrukt meldde meldt \
         stelde stelt vindt vond antwoordde antwoordt vroeg vraagt riep reageerde reageert liet laat noemde noemt waarschuwde \
         waarschuwt legde concludeerde twitterde bevestigde erkende",
-    participles: "gezegd verklaard verteld geschreven gemeld",
+    participles: "genoemd gewaarschuwd beloofd bevestigd benadrukt gezucht toegevoegd aangekondigd gezegd verklaard verteld geschreven gemeld",
     source: "volgens aldus",
     aux: "heeft hebben had hadden is zijn was waren wordt niet",
     determiners: "de het een deze dit die zijn haar hun veel enkele",

@@ -2,6 +2,7 @@
 //! brings them together, and carries a speaker on to the next paragraph where copy does so. English is read fully;
 //! German, French, Spanish, Portuguese, Italian and Dutch by marks and verbs of saying; other languages not at all.
 
+mod abroad;
 mod assign;
 mod claims;
 mod cues;
@@ -16,6 +17,7 @@ mod lexicon;
 mod marks;
 mod phrases;
 mod speakers;
+mod subjects;
 mod titles;
 
 use crate::{Part, Stage, Verdict};
@@ -28,6 +30,7 @@ use lexicon::{Lexicon, Sense};
 use marks::Stretch;
 use phrases::{Phrase, Phrases};
 use speakers::{Known, Resolver};
+use std::ops::Range;
 
 /// The stage `quotes`.
 #[derive(Debug)]
@@ -242,6 +245,10 @@ impl Paragraph<'_> {
             let cue = frame.bytes(cue.cue.clone());
             return Some(Found { bytes, kind, speaker, cue, continues: None, by: way.rule(), confidence });
         }
+        if let Some(speaker) = self.inside(frame, at, &bytes) {
+            let (by, confidence) = ("quotes.speaker-inside", 0.85);
+            return Some(Found { bytes, kind, speaker: Some(speaker), cue: None, continues: None, by, confidence });
+        }
         let alone = assign::is_alone(frame, at);
         if let Some((speaker, by, confidence)) = self.beside(frame, at) {
             return Some(Found { bytes, kind, speaker: Some(speaker), cue: None, continues: None, by, confidence });
@@ -266,6 +273,17 @@ impl Paragraph<'_> {
             return Some(Found { bytes, kind, ..quote });
         }
         Some(Found { bytes, kind, speaker: None, cue: None, continues: None, by: "quotes.marks", confidence: 0.5 })
+    }
+
+    /// The speaker whom the reporter's words inside the marks name.
+    fn inside(&self, frame: &Frame<'_>, at: usize, bytes: &Range<usize>) -> Option<Known> {
+        if self.lexicon.is_english() {
+            return None;
+        }
+        let subject = abroad::inside(frame.word(at), self.lexicon)?;
+        let bytes = bytes.start + subject.start..bytes.start + subject.end;
+        let name = self.draft.text.slice(bytes.clone()).to_owned();
+        Some(Known { entity: None, name, bytes, basis: copydesk_article::Basis::Stated })
     }
 
     /// The speaker of a stretch without a verb of saying: before its colon, or behind its dash.

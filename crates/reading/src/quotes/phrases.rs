@@ -2,7 +2,6 @@
 //! clauses), and the one after it. Owns the edges of phrases and which name heads one; whom the phrase means is decided in
 //! `speakers.rs`. Works on words with a closed list of what they can be, without a tagger of parts of speech.
 
-use super::english::is_speaker_noun;
 use super::frame::{Frame, Named, What};
 use super::lexicon::Sense;
 use copydesk_article::EntityKind;
@@ -26,7 +25,7 @@ pub(super) struct Phrase {
 
 impl Phrase {
     /// A phrase that stands where its verb is.
-    fn named(pieces: Range<usize>, name: Option<usize>) -> Self {
+    pub(super) fn named(pieces: Range<usize>, name: Option<usize>) -> Self {
         Self { stands: pieces.clone(), pieces, name, pronoun: false }
     }
 }
@@ -41,12 +40,33 @@ pub(super) struct Phrases<'f, 'a> {
 }
 
 impl Phrases<'_, '_> {
-    fn kind(self, at: usize) -> Option<EntityKind> {
+    pub(super) fn kind(self, at: usize) -> Option<EntityKind> {
         self.names.get(self.frame.name(at)?).map(|name| name.kind)
     }
 
-    fn is_person(self, phrase: &Phrase) -> bool {
-        phrase.name.and_then(|name| self.names.get(name)).is_some_and(|name| name.kind == EntityKind::Person)
+    pub(super) fn is_person(self, phrase: &Phrase) -> bool {
+        let named =
+            phrase.name.and_then(|name| self.names.get(name)).is_some_and(|name| name.kind == EntityKind::Person);
+        named || !self.english && self.is_capitals(phrase)
+    }
+
+    /// Whether a phrase is words with capitals, two at least: a name where names are not known.
+    fn is_capitals(self, phrase: &Phrase) -> bool {
+        phrase.pieces.len() > 1
+            && phrase.pieces.clone().all(|at| {
+                let article = self.frame.sense(at).is(Sense::DET.and(Sense::PRONOUN));
+                self.frame.get(at).is_some_and(super::frame::Piece::is_capital) && !article || self.is_particle(at)
+            })
+    }
+
+    /// Whether a piece is the `de` or `van` inside a name.
+    fn is_particle(self, at: usize) -> bool {
+        let capital = |at: usize| self.frame.get(at).is_some_and(super::frame::Piece::is_capital);
+        let led = at.checked_sub(1).is_some_and(|back| capital(back) || PARTICLES.contains(&self.frame.word(back)));
+        !self.english
+            && PARTICLES.contains(&self.frame.word(at))
+            && led
+            && (capital(at + 1) || PARTICLES.contains(&self.frame.word(at + 1)) && capital(at + 2))
     }
 
     /// Whether a piece can stand inside a noun phrase.
@@ -56,6 +76,9 @@ impl Phrases<'_, '_> {
             return true;
         }
         let What::Word(sense) = piece.what else { return false };
+        if self.is_particle(at) {
+            return true;
+        }
         if piece.is_capital()
             && at > 0
             && self.frame.before(at).is_some()
@@ -105,7 +128,7 @@ impl Phrases<'_, '_> {
     }
 
     /// The phrase before an apposition or relative clause that ends with the mark at `mark`.
-    fn across(self, mark: usize) -> Option<Phrase> {
+    pub(super) fn across(self, mark: usize) -> Option<Phrase> {
         let kind = self.frame.what(mark)?;
         let mut segment_end = mark;
         let mut fallback = None;
@@ -174,75 +197,13 @@ impl Phrases<'_, '_> {
         Some(Phrase { stands: pieces.clone(), pieces, ..head })
     }
 
-    /// Whom the `who` or `that` at a piece stands for: `Ana Ruiz, 54, from Leeds, who said` is no word of the town's.
-    fn antecedent(self, relative: usize) -> Option<Phrase> {
-        let Some(comma) = self.frame.before(relative).filter(|piece| piece.what == What::Comma).map(|_| relative - 1)
-        else {
-            return self.ending_at(relative);
-        };
-        let own = self.ending_at(comma)?;
-        let thing = self.is_thing(&own) && self.frame.is_word(relative, &["who"]);
-        let person = if thing { self.across(comma).filter(|outer| self.is_person(outer)) } else { None };
-        Some(person.unwrap_or(own))
-    }
-
     /// Whether the name of something else than a person heads a phrase.
-    fn is_thing(self, phrase: &Phrase) -> bool {
+    pub(super) fn is_thing(self, phrase: &Phrase) -> bool {
         phrase.name.is_some() && !self.is_person(phrase)
     }
 
-    /// The first piece of a name that “and” joins with the one at `start`, where both hang on one preposition or begin the
-    /// sentence: `a study by the bank and | the ministry`.
-    fn joined(self, start: usize) -> Option<usize> {
-        if let Some(first) = self.enumerated(start).or_else(|| self.in_headline(start)) {
-            return Some(first);
-        }
-        let and = self.frame.before(start).filter(|piece| matches!(piece.text, "and" | "&")).map(|_| start - 1)?;
-        let named = |mut at: usize| {
-            while self.frame.sense(at).is(Sense::DET) && self.kind(at).is_none() {
-                at += 1;
-            }
-            self.kind(at).is_some_and(|kind| kind != EntityKind::Person)
-        };
-        if !named(start) || and == 0 || !named(and - 1) {
-            return None;
-        }
-        let first = self.chunk_back(and)?;
-        self.frame.before(first).is_none_or(|before| before.sense().is(Sense::PREP)).then_some(first)
-    }
-
-    /// The first of the people listed before `and` from the head of a sentence: `Bakers, millers and | economists`.
-    fn enumerated(self, start: usize) -> Option<usize> {
-        let mut at = self.frame.before(start).filter(|piece| piece.text == "and").map(|_| start - 1)?;
-        let people = |at: usize| {
-            let word = self.frame.word(at);
-            let known = self.frame.sense(at) == Sense::NONE || self.frame.sense(at).is(Sense::NOUNISH);
-            known && self.frame.name(at).is_none() && (word.ends_with('s') || is_speaker_noun(word))
-        };
-        if !people(start) {
-            return None;
-        }
-        loop {
-            let noun = at.checked_sub(1).filter(|&noun| people(noun))?;
-            match self.frame.before(noun) {
-                None => return Some(noun),
-                Some(before) if before.what == What::Comma => at = noun - 1,
-                Some(_) => return None,
-            }
-        }
-    }
-
-    /// The first of two names that a headline joins by a comma: `Norrland, | Ostholm hail …`.
-    fn in_headline(self, start: usize) -> Option<usize> {
-        let comma = self.frame.before(start).filter(|piece| piece.what == What::Comma).map(|_| start - 1)?;
-        let headline = self.frame.pieces.last().is_some_and(|last| last.what != What::Stop && last.sentence == 0);
-        let first = self.frame.name_start(comma.checked_sub(1)?);
-        let two = self.kind(first).is_some() && self.kind(start).is_some();
-        (headline && two && self.frame.before(first).is_none()).then_some(first)
-    }
-
     /// The first piece of the chunk of noun, adjectives, titles and article that ends before `end`.
-    fn chunk_back(self, end: usize) -> Option<usize> {
+    pub(super) fn chunk_back(self, end: usize) -> Option<usize> {
         let last = end.checked_sub(1)?;
         self.frame.before(end)?;
         if self.frame.sense(last).is(Sense::PRONOUN)
@@ -261,7 +222,7 @@ impl Phrases<'_, '_> {
             }
             match piece.what {
                 What::Possessive => at = here,
-                What::Word(sense) if sense.is(Sense::DET) && piece.name.is_none() => {
+                What::Word(sense) if sense.is(Sense::DET) && piece.name.is_none() && !self.is_particle(here) => {
                     at = here;
                     if !self.frame.before(at).is_some_and(|before| before.sense().is(Sense::DET)) {
                         break;
@@ -353,7 +314,7 @@ impl Phrases<'_, '_> {
     }
 
     /// One past the chunk that begins at `start`.
-    fn chunk_forward(self, start: usize) -> Option<usize> {
+    pub(super) fn chunk_forward(self, start: usize) -> Option<usize> {
         let sentence = self.frame.get(start)?.sentence;
         let mut at = start;
         while let Some(piece) = self.frame.get(at).filter(|piece| piece.sentence == sentence) {
@@ -362,7 +323,7 @@ impl Phrases<'_, '_> {
                 || piece.what == What::Possessive
                 || at == start && sense.is(Sense::DET)
                 || (at > start && sense.is(Sense::DET) && self.frame.sense(at - 1).is(Sense::DET))
-                || self.is_nominal(at) && !sense.is(Sense::DET)
+                || self.is_nominal(at) && (!sense.is(Sense::DET) || self.is_particle(at))
                 || piece.text == "and" && at > start && self.kind(at - 1).is_some() && self.kind(at + 1).is_some();
             if !fits {
                 break;
@@ -379,84 +340,8 @@ impl Phrases<'_, '_> {
         }
         (at > start).then_some(at)
     }
-
-    /// The person or body whose name and a colon stand before a quote, with nothing else since the sentence, a dash or a
-    /// stop began: `Ruiz: “No.”`
-    pub(super) fn label(self, colon: usize) -> Option<Phrase> {
-        let phrase = self.ending_at(colon)?;
-        let kind = phrase.name.and_then(|name| self.names.get(name))?.kind;
-        let opens = match self.frame.before(phrase.pieces.start) {
-            None => true,
-            Some(before) => {
-                matches!(before.what, What::Dash | What::Stop) || matches!(before.text, "-" | "by" | "from")
-            }
-        };
-        (opens && matches!(kind, EntityKind::Person | EntityKind::Organisation)).then_some(phrase)
-    }
-
-    /// Whether a phrase is somebody who can speak: a name, he or she, an office, people.
-    pub(super) fn can_speak(self, phrase: &Phrase) -> bool {
-        let several = |at: usize| {
-            self.kind(at).is_some()
-                || self.frame.is_word(at, &["and", "the"])
-                || self.frame.what(at) == Some(What::Comma)
-        };
-        if phrase.pronoun || phrase.name.is_some() || phrase.pieces.clone().all(several) {
-            return true;
-        }
-        if !self.english {
-            let capital =
-                phrase.pieces.clone().any(|at| self.frame.get(at).is_some_and(super::frame::Piece::is_capital));
-            return capital && !self.is_bare_article(phrase);
-        }
-        let mut end = phrase.pieces.end;
-        for at in phrase.pieces.clone().skip(1) {
-            if self.frame.sense(at).is(Sense::PREP) {
-                end = at;
-                break;
-            }
-        }
-        let Some(head) = end.checked_sub(1).map(|last| self.frame.word(last).to_lowercase()) else { return false };
-        is_speaker_noun(&head)
-    }
-
-    /// Whether a phrase is an article or a “das” with no noun.
-    pub(super) fn is_bare_article(self, phrase: &Phrase) -> bool {
-        phrase.pieces.clone().all(|at| {
-            let sense = self.frame.sense(at);
-            sense.is(Sense::DET) && !sense.is(Sense::PRONOUN) && self.frame.name(at).is_none()
-        })
-    }
-
-    /// The subject that leads a sentence: its first pronoun or person that hangs on no preposition.
-    pub(super) fn leading(self, verb: usize) -> Option<Phrase> {
-        let start = self.frame.sentence_start(verb);
-        let mut at = start;
-        while at < verb {
-            let piece = self.frame.get(at)?;
-            let governed = self.frame.before(at).is_some_and(|before| before.sense().is(Sense::PREP));
-            let end = if piece.name.is_some() { self.frame.name_end(at) } else { at + 1 };
-            let owns = self.frame.what(end) == Some(What::Possessive);
-            let subject = matches!(piece.text, "he" | "she" | "they" | "He" | "She" | "They" | "I" | "we" | "We");
-            let named = matches!(self.kind(at), Some(EntityKind::Person));
-            if !governed && !owns && (subject || named) {
-                return self.ending_at(end);
-            }
-            at = end;
-        }
-        self.opening(start, verb)
-    }
-
-    /// The office or body that opens a sentence: `The judge sided with the town, saying …`.
-    fn opening(self, start: usize, verb: usize) -> Option<Phrase> {
-        let first = self.frame.get(start)?;
-        let end = self.chunk_forward(start).filter(|_| first.sense().is(Sense::DET) || first.name.is_some())?.min(verb);
-        let head = (start..end).find(|&at| {
-            let lone = self.frame.name(at).is_none();
-            lone && is_speaker_noun(&self.frame.word(at).to_lowercase())
-        })?;
-        let next = self.frame.get(head + 1)?;
-        let whole = next.what != What::Possessive && next.name.is_none() && !next.sense().is(Sense::PREP);
-        whole.then(|| Phrase::named(start..head + 1, None))
-    }
 }
+
+/// Small words inside names.
+const PARTICLES: &[&str] =
+    &["de", "van", "der", "den", "von", "zu", "da", "do", "dos", "das", "di", "del", "della", "la", "du", "ter"];

@@ -281,7 +281,7 @@ fn other_languages_are_read_by_marks_and_verbs_of_saying() {
             "De raad van de havenstad sprak maandagavond over de brug en over het geld dat die de inwoners gaat kosten.",
             "„De brug is veilig”, zei Anna de Vries.",
             "De brug is veilig",
-            "Anna",
+            "Anna de Vries",
         ),
     ] {
         let found = read_in(text, &format!("{lead}\n\n"));
