@@ -3,6 +3,8 @@
 //! from the wrong person, never published.
 
 use copydesk_article::{Draft, Entity, EntityKind, Span};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Which pronouns fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,14 +54,11 @@ pub(super) fn of_entity(draft: &Draft, entity: &Entity) -> Option<Gender> {
 }
 
 fn of_given(given: &str) -> Option<Gender> {
-    let listed = |names: &str| names.split_whitespace().any(|name| name == given);
-    if listed(MALE) {
-        Some(Gender::Male)
-    } else if listed(FEMALE) {
-        Some(Gender::Female)
-    } else {
-        None
-    }
+    static LISTED: LazyLock<FxHashMap<&'static str, Gender>> = LazyLock::new(|| {
+        let listed = |names: &'static str, gender| names.split_whitespace().map(move |name| (name, gender));
+        listed(MALE, Gender::Male).chain(listed(FEMALE, Gender::Female)).collect()
+    });
+    LISTED.get(given).copied()
 }
 
 const MALE: &str = "Abdul Adam Ahmed Alan Albert Alexander Ali Andrew Andrei Angus Anthony Antonio Antony Arthur Barack Ben Benjamin \

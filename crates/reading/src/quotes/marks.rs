@@ -47,18 +47,17 @@ pub(super) fn stretches(text: &str, paragraph: Range<usize>, doubled: bool) -> V
     let mut found = Vec::new();
     let mut open: Option<(Custom, usize, usize)> = None;
     let mut nested = 0_usize;
-    let mut before = None;
-    let mut letters = body.char_indices().peekable();
-    while let Some((at, mut letter)) = letters.next() {
+    let mut next = 0;
+    while let Some(at) = next_mark(body, next) {
+        let Some(mut letter) = body.get(at..).and_then(|rest| rest.chars().next()) else { break };
         let mut length = letter.len_utf8();
-        let next = letters.peek().map(|&(_, next)| next);
-        if matches!(letter, '`' | '\'') && next == Some(letter) {
-            letters.next();
+        if matches!(letter, '`' | '\'') && body.get(at + length..).is_some_and(|rest| rest.starts_with(letter)) {
             length += 1;
             letter = if letter == '`' { '‶' } else { '″' };
         }
-        let around = Around { before, after: letters.peek().map(|&(_, next)| next) };
-        before = Some(letter);
+        next = at + length;
+        let before = body.get(..at).and_then(|head| head.chars().next_back());
+        let around = Around { before, after: body.get(next..).and_then(|rest| rest.chars().next()) };
         match open {
             None => {
                 if let Some(custom) = opens(letter, around, body.get(at + length..).unwrap_or_default(), doubled) {
@@ -100,6 +99,14 @@ pub(super) fn stretches(text: &str, paragraph: Range<usize>, doubled: bool) -> V
             && text.get(stretch.inner.clone()).is_some_and(|words| words.contains(char::is_alphanumeric))
     });
     found
+}
+
+/// The next byte from which a quotation mark may begin. All else, nearly everything, is passed over at once.
+fn next_mark(body: &str, from: usize) -> Option<usize> {
+    let rest = body.as_bytes().get(from..)?;
+    // " ' ` and the first bytes of the marks in Latin-1, in General Punctuation and of full width
+    let found = rest.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xEF))?;
+    Some(from + found)
 }
 
 fn stretch(

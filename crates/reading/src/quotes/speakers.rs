@@ -90,8 +90,10 @@ impl<'d> Resolver<'d> {
         let from = sentences.get(here.saturating_sub(3)).map_or(0, |sentence| sentence.bytes.start);
         let fits = |nth: usize| self.genders.get(nth).is_some_and(|known| known.is_none_or(|known| known == gender));
         let persons = || {
-            let near = self.names.iter().filter(|name| name.bytes.start >= from && name.bytes.end <= at);
-            near.filter(|name| name.kind == EntityKind::Person && fits(name.entity))
+            let first = self.names.partition_point(|name| name.bytes.start < from);
+            let last = self.names.partition_point(|name| name.bytes.start < at);
+            let near = self.names.get(first..last).unwrap_or_default().iter();
+            near.filter(|name| name.bytes.end <= at).filter(|name| name.kind == EntityKind::Person && fits(name.entity))
         };
         let mut near: Vec<usize> = persons().map(|name| name.entity).collect();
         near.dedup();
