@@ -3,7 +3,7 @@
 use crate::conllu::{Document, archive, documents};
 use anyhow::Result;
 use copydesk_reading::sentences::split;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Sentence and token F1 on GUM dev (nine factual genres) and EWT dev, paragraph by paragraph.
@@ -13,6 +13,7 @@ pub(crate) fn sentences(data: &Path) -> Result<()> {
     for (label, files) in [("GUM dev", gum), ("EWT dev", ewt)] {
         let found: Vec<Document> = files.values().flat_map(|content| documents(content)).collect();
         report(label, &found);
+        borders(&found);
         let mut genres: Vec<String> = found.iter().map(genre).collect();
         genres.sort();
         genres.dedup();
@@ -22,6 +23,51 @@ pub(crate) fn sentences(data: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// How many borders inside paragraphs are missed and how many are too many, by what stands before and behind them.
+fn borders(found: &[Document]) {
+    let mut classes: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    let mut all = [0; 2];
+    for document in found {
+        for paragraph in &document.paragraphs {
+            let inside = |end: &usize| *end > paragraph.start && *end < paragraph.end;
+            let gold: BTreeSet<usize> = document.sentences.iter().map(|row| row.bytes.end).filter(inside).collect();
+            let ours = split(&document.text, paragraph.clone());
+            let own: BTreeSet<usize> = ours.iter().map(|sentence| sentence.bytes.end).filter(inside).collect();
+            all[0] += gold.len();
+            all[1] += own.len();
+            for (nth, ends) in [gold.difference(&own), own.difference(&gold)].into_iter().enumerate() {
+                for &end in ends {
+                    classes.entry(class(&document.text, end)).or_default()[nth] += 1;
+                }
+            }
+        }
+    }
+    println!("  borders inside paragraphs: {} in the treebank, {} found; missed, too many:", all[0], all[1]);
+    for (class, [missed, surplus]) in classes {
+        println!("    {class:<44} {missed:>5} {surplus:>5}");
+    }
+}
+
+/// What stands before and behind a border.
+fn class(text: &str, end: usize) -> &'static str {
+    let before = text.get(..end).unwrap_or_default().trim_end();
+    let behind = text.get(end..).unwrap_or_default().trim_start();
+    let closing = before.trim_end_matches(['"', '\'', '”', '’', ')', ']']);
+    let small = behind.starts_with(char::is_lowercase);
+    match closing.chars().next_back() {
+        Some('.') if small => "full stop, then a small letter",
+        Some('.') => "full stop, then anything else",
+        Some('!' | '?') => "! or ?",
+        Some('…') => "ellipsis",
+        Some(':') => "colon",
+        Some(';') => "semicolon",
+        Some(',' | '-' | '–' | '—') => "comma or dash",
+        _ if before.len() > closing.len() => "no mark, closing quote or bracket",
+        _ if small => "no mark, then a small letter",
+        _ => "no mark, then anything else",
+    }
 }
 
 fn genre(document: &Document) -> String {

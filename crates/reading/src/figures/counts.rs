@@ -130,6 +130,9 @@ impl Reader<'_> {
         if !self.joined(next) {
             return None;
         }
+        // “4 millions de tonnes”.
+        let linked = number.scaled && self.sense(next) == Sense::Link && self.joined(next + 1);
+        let next = if linked { next + 1 } else { next };
         let (to, unit) = self.unit(next, number, pounds)?;
         let number_first = self.range_first(at);
         if let Some((from, first)) = number_first {
@@ -166,7 +169,7 @@ impl Reader<'_> {
             Sense::Unit(unit) if self.glued(at + 1) && matches!(self.word(at + 1), "²" | "³") => {
                 Some((at + 2, format!("{unit}{}", self.word(at + 1))))
             }
-            Sense::Unit("km") if self.is_mark(at + 1, b'/') && self.word(at + 2) == "h" => {
+            Sense::Unit("km") if self.is_mark(at + 1, b'/') && matches!(self.word(at + 2), "h" | "u") => {
                 Some((at + 3, "km/h".to_owned()))
             }
             Sense::Unit(unit @ ("mi" | "km")) if self.sense(at + 1) == Sense::Per && self.word(at + 2) == "hour" => {
