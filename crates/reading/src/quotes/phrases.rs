@@ -8,7 +8,7 @@ use copydesk_article::EntityKind;
 use std::ops::Range;
 
 /// Appositions and the like are looked for this many pieces back.
-const REACH: usize = 45;
+pub(super) const REACH: usize = 45;
 
 /// A noun phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +165,7 @@ impl Phrases<'_, '_> {
             end = open;
         }
         let last = end.checked_sub(1)?;
-        if self.frame.sense(last).is(Sense::RELATIVE) || self.frame.word(last) == "that" {
+        if self.is_relative(last) {
             return Some(Phrase { stands: last..last + 1, ..self.antecedent(last)? });
         }
         let mut start = self.chunk_back(end)?;
@@ -182,7 +182,13 @@ impl Phrases<'_, '_> {
             {
                 break;
             }
-            let Some(outer) = self.chunk_back(start - 1) else { break };
+            let Some(outer) = self.chunk_back(start - 1) else {
+                // a woman who works for | the Red Cross
+                if let Some(whole) = self.related(start - 1, end) {
+                    return Some(whole);
+                }
+                break;
+            };
             let owner = self.head(outer..start - 1);
             if owner.pronoun {
                 break;
@@ -244,7 +250,7 @@ impl Phrases<'_, '_> {
     }
 
     /// What heads a chunk: its last name, where nothing but the name ends it; a pronoun; or nothing named.
-    fn head(self, pieces: Range<usize>) -> Phrase {
+    pub(super) fn head(self, pieces: Range<usize>) -> Phrase {
         let last = pieces.end.saturating_sub(1);
         let pronoun = pieces.len() == 1 && self.frame.sense(last).is(Sense::PRONOUN) && self.frame.name(last).is_none();
         let name = self.frame.name(last);

@@ -5,20 +5,46 @@
 use super::english::is_speaker_noun;
 use super::frame::What;
 use super::lexicon::Sense;
-use super::phrases::{Phrase, Phrases};
+use super::phrases::{Phrase, Phrases, REACH};
 use copydesk_article::EntityKind;
 
 impl Phrases<'_, '_> {
+    /// Whether a piece may stand for a phrase before it.
+    pub(super) fn is_relative(self, at: usize) -> bool {
+        self.frame.sense(at).is(Sense::RELATIVE) || self.frame.word(at) == "that"
+    }
+
     /// Whom the `who` or `that` at a piece stands for: `Ana Ruiz, 54, from Leeds, who said` is no word of the town's.
     pub(super) fn antecedent(self, relative: usize) -> Option<Phrase> {
+        // who, who, who: nobody, and no end of it
+        let comma = usize::from(self.frame.before(relative).is_some_and(|piece| piece.what == What::Comma));
+        if relative.checked_sub(1 + comma).is_some_and(|back| self.is_relative(back)) {
+            return None;
+        }
         let Some(comma) = self.frame.before(relative).filter(|piece| piece.what == What::Comma).map(|_| relative - 1)
         else {
             return self.ending_at(relative);
         };
         let own = self.ending_at(comma)?;
-        let thing = self.is_thing(&own) && self.frame.is_word(relative, &["who"]);
+        // With another “who” near, the way back would branch at each.
+        let near = comma.saturating_sub(REACH + 2)..comma;
+        let lone = !near.into_iter().any(|at| self.is_relative(at));
+        let thing = lone && self.is_thing(&own) && self.frame.is_word(relative, &["who"]);
         let person = if thing { self.across(comma).filter(|outer| self.is_person(outer)) } else { None };
         Some(person.unwrap_or(own))
+    }
+
+    /// The phrase that a relative clause ending before `end` belongs to; `at` is the preposition that the clause's last words
+    /// hang on.
+    pub(super) fn related(self, at: usize, end: usize) -> Option<Phrase> {
+        let verb = at.checked_sub(1)?;
+        let within = (at.saturating_sub(8)..verb).rev().take_while(|&back| {
+            self.frame.before(back + 1).is_some() && matches!(self.frame.what(back), Some(What::Word(_)))
+        });
+        let who = within.into_iter().find(|&back| self.frame.is_word(back, &["who", "that", "which"]))?;
+        let meant = self.head(self.chunk_back(who)?..who);
+        let pieces = meant.pieces.start..end;
+        Some(Phrase { stands: pieces.clone(), pieces, ..meant })
     }
 
     /// The first piece of a name that “and” joins with the one at `start`, where both hang on one preposition or begin the

@@ -339,6 +339,14 @@ fn a_description_that_ends_in_a_body_or_a_place_is_the_speaker_as_a_whole() {
                 "A study by Oldham University and the Red Cross called it “a joke”.",
                 &[("a joke", "A study by Oldham University and the Red Cross")],
             ),
+            (
+                "A woman who works for the Red Cross said it was “safe”.",
+                &[("safe", "A woman who works for the Red Cross")],
+            ),
+            (
+                "“It is safe,” a woman who works for the Red Cross said.",
+                &[("It is safe,", "a woman who works for the Red Cross")],
+            ),
             ("Maria Lopez, 54, from Leeds, who said it was “safe”, left.", &[("safe", "Maria Lopez")]),
             ("A woman along the Thames told police it was “a joke”.", &[("a joke", "A woman along the Thames")]),
         ],
@@ -386,5 +394,12 @@ fn nonsense_is_read_without_harm() {
     read(&text);
     for word in ["“", "”", "\"", "said ", "he said, ", "“a” ", "‘a’ ", "(", "who, ", "and ", "— "] {
         read(&word.repeat(20_000));
+        read(&format!("{}said “a”.", word.repeat(20_000)));
+    }
+    for words in
+        ["who ", "that ", "a man who works for ", "the head of ", "man, ", "from Leeds, who, ", "and Leeds and "]
+    {
+        read(&format!("{}he said it was “a joke”.", words.repeat(10_000)));
+        read(&format!("A {}said it was “a joke”.", words.repeat(10_000)));
     }
 }
