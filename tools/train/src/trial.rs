@@ -3,7 +3,7 @@
 use crate::corpora::{self, Labelled};
 use crate::fit::{Plan, fit};
 use anyhow::{Context, Result};
-use copydesk_reading::names::training::{Found, Label, Lexicon, Model, NameKind, Page, tag};
+use copydesk_reading::names::training::{Found, Label, Lexicon, Model, NameKind, names};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -65,8 +65,8 @@ fn report(held: &[Labelled], lexicon: &Lexicon<'_>, model: &Model<'_>) {
     let show = std::env::args().any(|argument| argument == "--misses");
     for document in held {
         let corpus = document.id.split('/').next().unwrap_or_default().to_owned();
-        let page = Page::new(&document.text, &document.sentences, lexicon);
-        let found: BTreeSet<_> = tag(&page, model).iter().filter(|f| f.kind != NameKind::Group).map(key).collect();
+        let found = names(&document.text, &document.sentences, lexicon, model);
+        let found: BTreeSet<_> = found.iter().filter(|f| f.kind != NameKind::Group).map(key).collect();
         let gold = gold(document);
         tokens += document.labels.iter().map(Vec::len).sum::<usize>();
         if show && !document.id.starts_with("voa") {

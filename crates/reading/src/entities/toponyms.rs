@@ -2,160 +2,18 @@
 //! “Hillborough-based”, “HILLBOROUGH —”, “in Hillborough”, “the Hillborough mayor”, “Anna Weir, 40, of Hillborough”. Owns names
 //! of towns on the map only; where anything speaks for a person, a name stays what it was.
 
+mod signs;
+mod words;
+
 use super::page::Page;
 use super::tables::region;
 use super::{Name, NameKind};
 use crate::places::is_town;
 use std::collections::{BTreeMap, BTreeSet};
+use words::{CIVIC, NEVER, OFFICES, PARTIES, TAKEN};
 
 /// Words of the longest name of a town.
 const LONGEST: usize = 3;
-
-/// Names of months, courts and the like that are names of towns too.
-const NEVER: &[&str] = &[
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Spring",
-    "Summer",
-    "Autumn",
-    "Fall",
-    "Winter",
-    "Easter",
-    "Christmas",
-    "Congress",
-    "Parliament",
-    "Senate",
-    "House",
-    "Court",
-    "Internet",
-    "God",
-    "Heaven",
-    "English",
-    "Spanish",
-    "French",
-    "German",
-    "Latin",
-    "Bible",
-    "Koran",
-    "Earth",
-    "Moon",
-    "Mars",
-    "Division",
-    "Section",
-    "Phase",
-    "Room",
-    "Grade",
-    "Class",
-    "Game",
-    "Act",
-    "Part",
-    "Step",
-    "Article",
-    "Chapter",
-    "Day",
-    "Town",
-    "City",
-    "County",
-    "State",
-    "Center",
-    "Central",
-    "North",
-    "South",
-    "East",
-    "West",
-    "Northern",
-    "Southern",
-    "Eastern",
-    "Western",
-    "Downtown",
-    "District",
-    "School",
-    "College",
-    "University",
-    "Street",
-    "Road",
-    "Republican",
-    "Democrat",
-    "Christian",
-    "Union",
-    "Independence",
-    "Liberty",
-    "Hope",
-    "Love",
-    "Best",
-    "One",
-    "Two",
-    "Police",
-    "Vice",
-    "Deputy",
-    "Chief",
-    "Fire",
-    "Home",
-    "Hall",
-    "Park",
-    "Lake",
-    "River",
-    "Valley",
-    "Hill",
-    "Mountain",
-    "Beach",
-    "Bay",
-    "Port",
-    "Green",
-];
-
-/// What stands behind the name of a town before a noun of its life.
-const CIVIC: &[&str] = &[
-    "police",
-    "mayor",
-    "residents",
-    "resident",
-    "council",
-    "councilman",
-    "councilwoman",
-    "councillor",
-    "officials",
-    "firefighters",
-    "selectmen",
-    "aldermen",
-    "native",
-    "couple",
-    "teen",
-    "teenager",
-    "neighborhood",
-    "neighborhoods",
-    "suburb",
-    "residence",
-    "student",
-    "students",
-    "schools",
-];
-/// The same, where the copy has taken it for a person.
-const TAKEN: &[&str] = &["man", "woman", "area", "men", "women", "home"];
-/// Offices of a town in capitals.
-const OFFICES: &[&str] = &["Police", "Fire", "Mayor", "Superintendent", "Policemen", "Firefighters"];
-/// What stands behind the name of a state.
-const STATE_OFFICES: &[&str] =
-    &["Gov.", "Sen.", "Rep.", "Governor", "Senator", "Republican", "Democrat", "Legislature"];
-/// Parties before the home of their member.
-const PARTIES: &[&str] = &["R", "D", "I", "DFL"];
 
 /// The names with the towns that the copy shows, in order.
 pub(super) fn mend(page: &Page<'_>) -> Vec<Name> {
@@ -235,84 +93,6 @@ impl Page<'_> {
         }
     }
 
-    fn is_person(&self, sentence: usize, first: usize, last: usize) -> bool {
-        let next = self.word(sentence, last);
-        let before = self.back(sentence, first, 1);
-        matches!(
-            next,
-            "said"
-                | "says"
-                | "told"
-                | "added"
-                | "who"
-                | "whose"
-                | "asked"
-                | "testified"
-                | "replied"
-                | "noted"
-                | "scored"
-        ) || before.ends_with('.') && before.starts_with(char::is_uppercase)
-            || super::roles::is_office(before)
-    }
-
-    /// Whether a name stands where a town does: “in Sharon”, “20, of Martinez”, “the village of Glen Carbon”.
-    fn is_town_place(&self, sentence: usize, first: usize, last: usize) -> bool {
-        let next = self.word(sentence, last);
-        let owned = matches!(next, "'s" | "’s" | "'" | "’");
-        let beside = || self.is_beside_place(sentence, first);
-        let shown = match self.back(sentence, first, 1) {
-            "in" | "near" | "outside" | "around" => !owned,
-            "of" | "from" => self.is_origin(sentence, first),
-            "and" => beside(),
-            "," => beside() && matches!(next, "," | "and"),
-            "-" => PARTIES.contains(&self.back(sentence, first, 2)),
-            _ => false,
-        };
-        shown || matches!(next, "counties" | "County") || self.is_based(sentence, last) || CIVIC.contains(&next)
-    }
-
-    /// “-based” behind a name.
-    fn is_based(&self, sentence: usize, last: usize) -> bool {
-        self.word(sentence, last) == "-" && self.word(sentence, last + 1) == "based"
-    }
-
-    /// “, of X” behind an age or a name, “residents of X”, “village of X”.
-    fn is_origin(&self, sentence: usize, first: usize) -> bool {
-        let before = self.back(sentence, first, 2);
-        let years = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) && matches!(word.len(), 1 | 2);
-        before == "," && years(self.back(sentence, first, 3))
-            || before == ")" && years(self.back(sentence, first, 3))
-            || self.ends_person(sentence, first - 1)
-            || matches!(
-                before.to_lowercase().as_str(),
-                "residents"
-                    | "resident"
-                    | "village"
-                    | "town"
-                    | "city"
-                    | "township"
-                    | "borough"
-                    | "suburb"
-                    | "mayor"
-                    | "man"
-                    | "woman"
-            )
-    }
-
-    /// Whether a person's name in full ends right before a token: “Mindy Miller of Ravenel”.
-    fn ends_person(&self, sentence: usize, at: usize) -> bool {
-        self.names_of(sentence).any(|name| {
-            let full = name.kind == NameKind::Person && self.written(name).contains(' ');
-            full && name.sentence.is_some_and(|(_, _, last)| last == at)
-        })
-    }
-
-    /// “Boulder City and Henderson”.
-    fn is_beside_place(&self, sentence: usize, first: usize) -> bool {
-        let mut names = self.names_of(sentence);
-        names.any(|name| name.kind == NameKind::Place && name.sentence.is_some_and(|(_, _, last)| last + 1 == first))
-    }
-
     /// Adds the towns of a sentence that no name covers.
     fn shown(&self, sentence: usize, found: &mut Vec<Name>) {
         let Some(tokens) = self.sentences.get(sentence).map(|sentence| &sentence.tokens) else { return };
@@ -379,17 +159,6 @@ impl Page<'_> {
         led || at == 0 && loud(self.word(sentence, at)) || (1..=LONGEST).any(followed)
     }
 
-    /// “Lumpkin, Ga.”, “Alaska Gov. Sarah Palin”, “the California-based chain”.
-    fn is_state(&self, sentence: usize, at: usize) -> bool {
-        let word = self.word(sentence, at);
-        let Some(state) = region(word) else { return false };
-        let next = self.word(sentence, at + 1);
-        state.country == "US"
-            && (word.ends_with('.') && self.back(sentence, at, 1) == ","
-                || STATE_OFFICES.contains(&next)
-                || self.is_based(sentence, at + 1))
-    }
-
     /// Adds the other mentions of towns that were found in a sentence.
     fn known(&self, sentence: usize, known: &BTreeSet<String>, taken: &mut BTreeSet<usize>, found: &mut Vec<Name>) {
         let Some(tokens) = self.sentences.get(sentence).map(|sentence| &sentence.tokens) else { return };
@@ -407,21 +176,6 @@ impl Page<'_> {
                 taken.insert(token.start);
                 found.push(Name { bytes: token.start..end, kind: NameKind::Place, sentence });
             }
-        }
-    }
-
-    /// “HILLBOROUGH —”, “HILLBOROUGH, Tenn. (AP) —” where a sentence begins.
-    fn is_dateline(&self, sentence: usize, first: usize, last: usize) -> bool {
-        let letters = |at: usize| self.word(sentence, at).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-        if first > 0 || !(first..last).all(letters) || self.word(sentence, first).len() < 4 {
-            return false;
-        }
-        let state = self.word(sentence, last) == "," && region(self.word(sentence, last + 1)).is_some();
-        let behind = if state { last + 2 } else { last };
-        match self.word(sentence, behind) {
-            "-" | "—" | "–" | "--" => true,
-            "(" => matches!(self.word(sentence, behind + 1), "AP" | "Reuters" | "AFP" | "UPI" | "Xinhua" | "CNN"),
-            _ => false,
         }
     }
 

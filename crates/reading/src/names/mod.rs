@@ -11,6 +11,7 @@ mod explain;
 mod features;
 mod lexicon;
 mod model;
+mod roads;
 mod rules;
 mod stated;
 mod tagger;
@@ -43,6 +44,18 @@ pub mod training {
     pub use super::model::{LABELS, Label, Model, Scores, may_follow, pack as pack_model};
     pub use super::tagger::{Found, NameKind, tag};
     pub use super::words::fold;
+    use copydesk_article::Sentence;
+
+    /// The names of an article as the whole stage finds them with these models.
+    #[must_use]
+    pub fn names(text: &str, sentences: &[Sentence], lexicon: &Lexicon<'_>, model: &Model<'_>) -> Vec<Found> {
+        let page = Page::new(text, sentences, lexicon);
+        let written = |sentence: usize, at: usize| {
+            let token = sentences.get(sentence).and_then(|sentence| sentence.tokens.get(at));
+            token.and_then(|token| text.get(token.bytes())).unwrap_or_default()
+        };
+        super::decided(tag(&page, model), &page, &written, &[])
+    }
 
     /// The lists of the lexicon.
     pub mod lists {
@@ -114,10 +127,19 @@ impl Names {
         if let Some(classifier) = &self.classifier {
             found = tagger::with_groups(classifier.tag(&page, &written)?, found);
         }
-        let found = rules::correct(found, &page, &written);
-        let found = Reconciler::new(&page, &written, headings).reconcile(found);
+        let found = decided(found, &page, &written, headings);
         Ok(found.into_iter().filter_map(|found| name_of(sentences, found)).collect())
     }
+}
+
+/// What the tagger found, as the rules and the whole article see it.
+fn decided<'a>(
+    found: Vec<tagger::Found>,
+    page: &'a Page,
+    written: &'a dyn Fn(usize, usize) -> &'a str,
+    headings: &[bool],
+) -> Vec<tagger::Found> {
+    Reconciler::new(page, written, headings).reconcile(rules::correct(found, page, written))
 }
 
 fn name_of(sentences: &[Sentence], found: tagger::Found) -> Option<Name> {

@@ -2,9 +2,11 @@
 //! a name, and the names of countries and peoples for languages that the tagger has not learned.
 
 use super::features::Page;
+use super::roads;
 use super::tagger::{Found, NameKind};
 use crate::entities::Name;
 use crate::entities::tables::{countries, region};
+use crate::places::is_town;
 use copydesk_article::Sentence;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -12,19 +14,22 @@ use std::borrow::Cow;
 /// Corrects the tagger where a rule knows better.
 pub(super) fn correct<'a>(found: Vec<Found>, page: &Page, written: &dyn Fn(usize, usize) -> &'a str) -> Vec<Found> {
     let mut names: Vec<Found> = found.into_iter().filter_map(|name| trimmed(name, written)).collect();
+    roads::join(&mut names, written);
     locate(&mut names, written);
     let mut added = Vec::new();
     for sentence in 0..page.words.sentences() {
         for at in 0..page.tokens(sentence) {
             let word = written(sentence, at);
             let country = matches!(word, "US" | "U.S." | "U.S" | "UK" | "U.K." | "USA" | "U.S.A." | "UAE");
-            if !country {
-                continue;
-            }
+            let last = match roads::road(page, sentence, at, written) {
+                Some(last) => last,
+                None if country => at + 1,
+                None => continue,
+            };
             let near = names.partition_point(|name| (name.sentence, name.last) <= (sentence, at));
-            if !names.get(near).is_some_and(|name| name.sentence == sentence && name.first <= at) {
+            if !names.get(near).is_some_and(|name| name.sentence == sentence && name.first < last) {
                 let votes = [0, 0, 1, 0];
-                added.push(Found { sentence, first: at, last: at + 1, kind: NameKind::Place, votes });
+                added.push(Found { sentence, first: at, last, kind: NameKind::Place, votes });
             }
         }
     }
@@ -93,7 +98,9 @@ fn trimmed<'a>(mut name: Found, written: &dyn Fn(usize, usize) -> &'a str) -> Op
         let title = name.kind == NameKind::Person && TITLES.contains(&first);
         let article = matches!(first, "the" | "a" | "an" | "The") && word(name.first + 1) != "Hague";
         let mark = !first.chars().any(char::is_alphanumeric);
-        if !(title || article || mark) {
+        // “775 Main St.” stands in Main St.
+        let house = name.kind == NameKind::Place && roads::is_number(first) && name.last - name.first > 1;
+        if !(title || article || mark || house) {
             break;
         }
         name.first += 1;
@@ -104,6 +111,14 @@ fn trimmed<'a>(mut name: Found, written: &dyn Fn(usize, usize) -> &'a str) -> Op
             break;
         }
         name.last -= 1;
+    }
+    // “Bucknell Drive”, “Glen Crossing Road” are ways, whoever they are named after.
+    let way = matches!(name.kind, NameKind::Person | NameKind::Organisation)
+        && WAYS.contains(&word(name.last))
+        && !word(name.last + 1).starts_with(char::is_uppercase);
+    if way {
+        name.kind = NameKind::Place;
+        name.votes = [0, 0, 1, 0];
     }
     if name.kind == NameKind::Place {
         fit_place(&mut name, written);
@@ -129,9 +144,33 @@ fn fit_place<'a>(name: &mut Found, written: &dyn Fn(usize, usize) -> &'a str) {
     if WAYS.contains(&word(name.last)) || word(name.last - 1) == "W.Va" && word(name.last) == "." {
         name.last += 1;
     }
+    if NUMBERED.contains(&word(name.last - 1)) && roads::is_number(word(name.last)) {
+        name.last += 1;
+    }
+    while name.last - name.first > 1 && is_part(word(name.first)) {
+        let rest: Vec<&str> = (name.first + 1..name.last).map(word).collect();
+        let rest = rest.join(" ");
+        let state = region(&rest).is_some_and(|region| region.country == "US");
+        if !state && (COMPASS.contains(&word(name.first)) || !is_town(&rest)) {
+            break;
+        }
+        name.first += 1;
+    }
 }
 
-const WAYS: &[&str] =
+/// Whether a word stands before the name of a place and is no part of it: “Historic Dublin”, “Northeast Georgia”.
+fn is_part(word: &str) -> bool {
+    matches!(word, "Historic" | "Metro" | "Metropolitan" | "Downtown") || COMPASS.contains(&word)
+}
+
+/// Parts of a state; “Southeast Asia” has them in its name.
+const COMPASS: &[&str] = &["Northeast", "Northwest", "Southeast", "Southwest"];
+
+/// Ways that have numbers.
+const NUMBERED: &[&str] = &["Route", "Road", "Highway", "Interstate"];
+
+/// Kinds of way and of county behind a name.
+pub(super) const WAYS: &[&str] =
     &["Street", "Avenue", "Road", "Drive", "Lane", "Boulevard", "Parkway", "County", "Township", "Parish"];
 
 /// Words for kinds of place that name none alone.

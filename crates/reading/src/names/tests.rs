@@ -164,3 +164,20 @@ fn what_the_markup_states_goes_before_what_was_read_and_joins_it() {
     let ids: Vec<_> = found.iter().map(|entity| entity.id.as_str()).collect();
     assert_eq!(ids, ["e1", "e2", "e3", "e4"]);
 }
+
+#[test]
+fn roads_and_halves_of_names_are_read_by_their_form() {
+    for (text, wanted) in [
+        ("Crews closed Interstate 55 near the bridge on Friday.", "Interstate 55"),
+        ("A fire damaged the house at 1205 Lone Elm Road on Friday.", "Lone Elm Road"),
+        ("The wreck happened on County Road 225 on Friday.", "County Road 225"),
+        ("He was foreign minister of the Czech Republic until Friday.", "Czech Republic"),
+        ("Police in the Northeast Ohio town closed two schools on Friday.", "Ohio"),
+    ] {
+        let found = entities(text);
+        let places = of_kind(&found, EntityKind::Place);
+        assert!(places.contains(&(wanted, 1)), "{text}: {places:?}");
+    }
+    let found = entities("The club held a food drive, and all 3 Good friends will Drive home on Friday.");
+    assert_eq!(of_kind(&found, EntityKind::Place), []);
+}
