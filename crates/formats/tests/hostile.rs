@@ -9,6 +9,8 @@ use std::path::PathBuf;
 
 #[path = "../examples/mutate/mod.rs"]
 mod mutate;
+#[path = "../examples/mutate/structure.rs"]
+mod structure;
 
 fn samples() -> Vec<(PathBuf, Vec<u8>)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../samples");
@@ -65,6 +67,23 @@ fn some_thousand_mutated_inputs_end_with_a_draft_or_a_reason() {
         let (_, sample) = samples.get(numbers.below(samples.len())).expect("a sample");
         check(&mutate::mutate(sample, &mut numbers));
     }
+}
+
+#[test]
+fn what_is_mutated_by_its_structure_reaches_the_readers_and_ends_well() {
+    let samples = samples();
+    let mut numbers = mutate::Numbers(20_261_124);
+    let (mut reached, mut all) = (0, 0);
+    while all < 3_000 {
+        let (_, sample) = samples.get(numbers.below(samples.len())).expect("a sample");
+        let Some(changed) = structure::mutate(sample, &mut numbers) else { continue };
+        let broken = [reason::BROKEN_XML, reason::BROKEN_JSON, reason::UNKNOWN_FORMAT];
+        let refused = read(&changed, Hints::default()).err().is_some_and(|error| broken.contains(&error.reason));
+        reached += usize::from(!refused);
+        all += 1;
+        check(&changed);
+    }
+    assert!(reached * 10 > all * 8, "{reached} of {all} reached a reader");
 }
 
 #[test]
