@@ -16,6 +16,7 @@ mod rejection;
 mod span;
 mod text;
 mod time;
+mod written;
 
 pub use article::{
     Article, Block, Check, Kin, Kinship, MadeBy, ModelName, Origin, PubStatus, Relation, Role, SCHEMA, Stats, schema,
@@ -30,3 +31,4 @@ pub use rejection::{Rejection, Rejections};
 pub use span::{Span, SpanError};
 pub use text::Text;
 pub use time::{Keyword, Subject, Time, TimeKind};
+pub use written::{full_year, hexadecimal};

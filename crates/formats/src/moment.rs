@@ -51,15 +51,8 @@ fn mail(written: &str) -> Option<(String, Precision)> {
     let mut words = after_weekday.split_whitespace();
     let day = words.next()?.parse().ok()?;
     let month = month(words.next()?)?;
-    let year: u32 = words.next()?.parse().ok()?;
-    let year = if year < 70 {
-        2000 + year
-    } else if year < 100 {
-        1900 + year
-    } else {
-        year
-    };
-    let date = date(year, month, day)?;
+    let year = copydesk_article::full_year(words.next()?.parse().ok()?);
+    let date = date(u32::try_from(year).ok()?, month, day)?;
     let Some(time) = words.next() else { return Some((date, Precision::Day)) };
     let mut parts = time.split(':').map(str::parse::<u32>);
     let (hour, minute) = (parts.next()?.ok()?, parts.next()?.ok()?);

@@ -35,7 +35,7 @@ const MOST_ENVELOPES: usize = 4;
 pub fn read(bytes: &[u8], hints: Hints) -> Result<Vec<Draft>, Unreadable> {
     let source = Source { content: Content::Bytes(bytes), hints, envelopes: 0 };
     let mut drafts = source.read()?;
-    let sha256 = hexadecimal(&Sha256::digest(bytes));
+    let sha256 = copydesk_article::hexadecimal(&Sha256::digest(bytes));
     for draft in &mut drafts {
         draft.origin.sha256.clone_from(&sha256);
         draft.origin.bytes = bytes.len() as u64;
@@ -175,9 +175,4 @@ fn identify(drafts: &mut [Draft]) {
         }
         draft.id = Some(id);
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

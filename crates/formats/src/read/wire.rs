@@ -82,8 +82,8 @@ fn sent(end: &str) -> Option<(String, copydesk_article::Precision)> {
         _ => return None,
     };
     let number = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default();
-    let year: u32 = year.parse().ok().filter(|year| *year < 100)?;
-    let year = if year < 70 { 2000 + year } else { 1900 + year };
+    let year: u8 = year.parse().ok().filter(|year| *year < 100)?;
+    let year = u32::try_from(copydesk_article::full_year(year.into())).ok()?;
     let date = moment::date(year, month_number(month)?, number(0..2).parse().ok()?)?;
     moment::parse(format!("{date}T{}:{}{zone}", number(2..4), number(4..6)).trim())
 }

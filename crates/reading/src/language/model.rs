@@ -89,8 +89,7 @@ struct Model {
 /// The model's name for `made_by`.
 pub(crate) fn name() -> ModelName {
     use sha2::Digest as _;
-    static SHA: LazyLock<String> =
-        LazyLock::new(|| sha2::Sha256::digest(PACKED).iter().map(|byte| format!("{byte:02x}")).collect());
+    static SHA: LazyLock<String> = LazyLock::new(|| copydesk_article::hexadecimal(&sha2::Sha256::digest(PACKED)));
     ModelName { name: "language".to_owned(), version: "1".to_owned(), sha256: SHA.clone() }
 }
 

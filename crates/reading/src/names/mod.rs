@@ -197,7 +197,7 @@ impl Stage for Names {
 
 /// The name and hash of an embedded model.
 pub(crate) fn model_name(name: &str, bytes: &[u8]) -> ModelName {
-    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = copydesk_article::hexadecimal(&Sha256::digest(bytes));
     ModelName { name: name.to_owned(), version: "1".to_owned(), sha256 }
 }
 

@@ -48,13 +48,7 @@ fn military(line: &str) -> Option<Written> {
         None => None,
     };
     let (month, year) = (calendar::month(rest.0)?, rest.1.parse::<i32>().ok()?);
-    let year = if year < 70 {
-        2000 + year
-    } else if year < 100 {
-        1900 + year
-    } else {
-        year
-    };
+    let year = copydesk_article::full_year(year);
     day::new(year, month, day)?;
     (hours < 24 && minutes < 60).then(|| Written {
         bytes: 0..line.len(),
@@ -74,7 +68,7 @@ fn associated(line: &str) -> Option<Written> {
     let [_, month, day, year] = parts.as_slice() else { return None };
     let number = |text: &str| (text.len() == 2).then(|| text.parse::<u8>().ok()).flatten();
     let (month, day, year) = (number(month)?, number(day)?, i32::from(number(year)?));
-    let year = if year < 70 { 2000 + year } else { 1900 + year };
+    let year = copydesk_article::full_year(year);
     day::new(year, month, day)?;
     let (clock, zone) = time.split_at_checked(4)?;
     let clock: u16 = clock.parse().ok()?;
