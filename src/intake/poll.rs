@@ -161,6 +161,7 @@ impl Intake {
         }
         let since = *self.full.get_or_insert_with(Instant::now);
         if self.paused.is_none() && since.elapsed() >= PAUSE_AFTER {
+            tracing::debug!("no room for a second: the partitions are paused until there is some");
             self.pause();
         }
         self.paused.is_some()
