@@ -1,7 +1,8 @@
 //! The budget: how much may be in flight, in records and bytes, with hysteresis. Closed at the limit, open again an eighth
 //! below it, so that the poll thread is not woken for every record; not lower, because what is below it must last until
-//! more has been read. It never refuses a record that was already polled: the worker asks [`Budget::pressure`] before it polls, so the overshoot is at most one poll. When nothing is
-//! in flight it is open, so that one record larger than the whole budget still passes, alone.
+//! more has been read. It never refuses a record that was already polled: the worker asks [`Budget::pressure`] before it
+//! polls, so the overshoot is at most one poll. When nothing is in flight it is open, so that one record larger than the
+//! whole budget still passes, alone.
 
 use crate::weight::Weight;
 use std::sync::Arc;
