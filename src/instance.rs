@@ -76,7 +76,7 @@ fn name(checked: &Checked, instance: &str) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    let short: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let short = copydesk_article::hexadecimal(hash.finalize().get(..8).unwrap_or_default());
     format!("{short}.seat")
 }
 

@@ -86,7 +86,7 @@ fn continue_trace(header: &mut Header, record: &Record) {
         return;
     }
     let digest = Sha256::digest(format!("{text} {}", origin(record)));
-    let span: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let span = copydesk_article::hexadecimal(digest.get(..8).unwrap_or_default());
     header.value = Some(format!("00-{trace}-{span}-{flags}").into_bytes());
 }
 

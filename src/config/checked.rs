@@ -293,8 +293,7 @@ impl Checked {
         }
         let mut text = String::new();
         canonical(&shaping, &mut text);
-        let hash = Sha256::digest(text.as_bytes());
-        hash.iter().fold("sha256:".to_owned(), |text, byte| text + &format!("{byte:02x}"))
+        format!("sha256:{}", copydesk_article::hexadecimal(&Sha256::digest(text.as_bytes())))
     }
 
     /// What holds, for `/config`: keys, values, where they were written, the digest. Without secrets.

@@ -61,6 +61,14 @@ pub enum Failure {
     Outage,
 }
 
+impl Failure {
+    /// The broker will not have the record, or one of its batch, however often it is sent.
+    #[must_use]
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::TooLarge | Self::Refused)
+    }
+}
+
 /// Refusals that a new producer would meet again.
 fn is_refusal(code: RDKafkaErrorCode) -> bool {
     use RDKafkaErrorCode as Code;

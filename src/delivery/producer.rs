@@ -1,4 +1,5 @@
-//! The transactional producer: sends, waits until nothing is under way, and remembers the first delivery that failed.
+//! The transactional producer: sends, waits until nothing is under way, and remembers the delivery that failed first: of
+//! those that the broker refused if there is one, because a refusal makes deliveries around it fail for no fault of theirs.
 //!
 //! The client reports only deliveries that failed (`delivery.report.only.error`): a report for each record that arrived
 //! would cost about a sixth of the work of passing it on and say nothing that the count of records under way does not. A report
@@ -39,12 +40,26 @@ pub(super) struct Undelivered {
     pub(super) said: String,
 }
 
-/// The first delivery that failed: its tag, the topic it was for, the broker's code.
+/// A delivery that failed: its tag, the topic it was for, the broker's code.
 #[derive(Clone)]
 struct Failed {
     tag: usize,
     topic: String,
     code: RDKafkaErrorCode,
+}
+
+impl Failed {
+    /// The broker will not have the record, or one of its batch.
+    fn is_refusal(&self) -> bool {
+        delivery_failed(self.code).is_refusal()
+    }
+
+    /// The first is remembered, but a refusal before anything else.
+    fn note(self, known: &mut Option<Self>) {
+        if known.as_ref().is_none_or(|known| self.is_refusal() && !known.is_refusal()) {
+            *known = Some(self);
+        }
+    }
 }
 
 /// Hears of deliveries that failed.
@@ -70,7 +85,7 @@ impl ProducerContext<NoCustomPartitioner> for Reports {
     fn delivery(&self, result: &DeliveryResult<'_>, tag: usize) {
         if let Err((error, message)) = result {
             let code = error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Unknown);
-            self.failed().get_or_insert_with(|| Failed { tag, topic: message.topic().to_owned(), code });
+            Failed { tag, topic: message.topic().to_owned(), code }.note(&mut self.failed());
             self.bell.notify_all();
         }
     }
@@ -147,7 +162,7 @@ impl Producer {
     /// Waits until everything sent is at the broker, but not longer than this.
     ///
     /// # Errors
-    /// The first delivery that failed. `Ok(false)`: some are still under way.
+    /// The delivery that failed. `Ok(false)`: some are still under way.
     pub(super) fn await_deliveries(&self, longest: Duration) -> Result<bool, Undelivered> {
         let arrived =
             self.wait_until(longest, || self.client.in_flight_count() == 0 || self.reports().failed().is_some());
@@ -156,9 +171,11 @@ impl Producer {
     }
 
     /// Waits until nothing is under way that an abort has thrown away, so that no report of it is taken for the next
-    /// transaction's.
-    pub(super) fn await_silence(&self, longest: Duration) {
+    /// transaction's. What the broker refused of it, if anything: only now every report has come.
+    pub(super) fn await_silence(&self, longest: Duration) -> Option<Undelivered> {
         self.wait_until(longest, || self.client.in_flight_count() == 0);
+        let failed = self.reports().failed().clone();
+        failed.filter(Failed::is_refusal).map(|failed| self.undelivered(&failed))
     }
 
     fn wait_until(&self, longest: Duration, come: impl Fn() -> bool) -> bool {
@@ -206,6 +223,29 @@ impl Producer {
             failure: delivery_failed(code),
             topic: failed.topic.clone(),
             said: format!("{}: {}", failed.topic, KafkaError::MessageProduction(code)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use RDKafkaErrorCode::{InvalidRecord, MessageSizeTooLarge, PurgeQueue};
+
+    #[test]
+    fn a_refusal_is_remembered_before_what_was_thrown_out_because_of_it() {
+        let table: [(&[RDKafkaErrorCode], usize); 4] = [
+            (&[PurgeQueue, PurgeQueue], 0),
+            (&[MessageSizeTooLarge, PurgeQueue], 0),
+            (&[PurgeQueue, PurgeQueue, MessageSizeTooLarge, PurgeQueue], 2),
+            (&[PurgeQueue, InvalidRecord, MessageSizeTooLarge], 1),
+        ];
+        for (codes, expected) in table {
+            let mut known = None;
+            for (tag, code) in codes.iter().enumerate() {
+                Failed { tag, topic: "enriched".to_owned(), code: *code }.note(&mut known);
+            }
+            assert_eq!(known.map(|failed| failed.tag), Some(expected), "{codes:?}");
         }
     }
 }

@@ -194,13 +194,19 @@ impl Sender {
         match producer.await_deliveries(SLICE) {
             Ok(true) => Ok(()),
             Ok(false) => Err(Class::Retriable),
-            Err(Undelivered { failure: Failure::TooLarge | Failure::Refused, said, .. }) => {
-                // The batch was refused, and with it records that nothing is wrong with. They come again, singly.
-                self.singly = self.tally.records().saturating_mul(2).max(FEWEST_SINGLY);
-                tracing::info!(said, records = self.singly, "a batch was refused: its records are sent singly");
+            Err(Undelivered { failure, said, .. }) if failure.is_refusal() => {
+                self.go_singly(self.tally.records(), &said);
                 Err(Class::Abortable)
             }
             Err(undelivered) => Err(self.undelivered(undelivered)),
+        }
+    }
+
+    /// A batch was refused, and with it records that nothing is wrong with: these and as many again come singly.
+    fn go_singly(&mut self, records: u64, said: &str) {
+        if self.singly == 0 {
+            self.singly = records.saturating_mul(2).max(FEWEST_SINGLY);
+            tracing::info!(said, records = self.singly, "a batch was refused: its records are sent singly");
         }
     }
 
@@ -279,10 +285,14 @@ impl Sender {
     }
 
     fn abort(&mut self) -> Result<(), Class> {
+        let records = self.tally.records();
         self.parts.ear.aborted(std::mem::take(&mut self.tally));
         let Some(producer) = &self.producer else { return Ok(()) };
         producer.client().abort_transaction(SLICE).map_err(|error| call_failed(&error))?;
-        producer.await_silence(SLICE);
+        // What failed first may only have been thrown out because of a refusal that was reported later.
+        if let Some(refused) = producer.await_silence(SLICE) {
+            self.go_singly(records, &refused.said);
+        }
         Ok(())
     }
 

@@ -14,7 +14,7 @@ use crate::audit::output_topics;
 use crate::config::{Checked, Mode};
 use copydesk_article::ModelName;
 use std::time::{Duration, SystemTime};
-use topics::{Role, Topic};
+use topics::{Role, Sizes, Topic};
 use tries::Patient;
 
 /// How far the clocks of producers and worker may be apart before it is told.
@@ -50,7 +50,7 @@ pub fn examine(checked: &Checked, models: &[ModelName], unique: &str) -> anyhow:
     for (name, role) in inputs.chain(outputs).chain(dead) {
         known.extend(patient.topic(&name, role, &mut findings));
     }
-    topics::judge(&known, checked.limits.record_bytes, &mut findings);
+    topics::judge(&known, own_sizes(checked), &mut findings);
     for topic in &known {
         may_be_used(&patient, topic, &mut findings);
     }
@@ -61,6 +61,11 @@ pub fn examine(checked: &Checked, models: &[ModelName], unique: &str) -> anyhow:
         findings.note("transactions", "delivery.mode is at-least-once: not needed");
     }
     Ok(Examination { reached: true, findings })
+}
+
+fn own_sizes(checked: &Checked) -> Sizes {
+    let batch = checked.producer_settings().get("batch.size").and_then(|bytes| bytes.parse().ok());
+    Sizes { record: checked.limits.record_bytes, batch: batch.unwrap_or(0) }
 }
 
 fn reading_with(models: &[ModelName], findings: &mut Findings) {

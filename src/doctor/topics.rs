@@ -48,8 +48,17 @@ impl Topic {
     }
 }
 
-/// Judges each topic and how they fit together; `record_bytes` is our limit of a record.
-pub(super) fn judge(topics: &[Topic], record_bytes: u64, findings: &mut Findings) {
+/// The worker's own sizes that the topics must fit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    /// The largest record that is read, in bytes.
+    pub(super) record: u64,
+    /// The largest batch that the producer makes of small records, in bytes.
+    pub(super) batch: u64,
+}
+
+/// Judges each topic and how they and the worker fit together.
+pub(super) fn judge(topics: &[Topic], ours: Sizes, findings: &mut Findings) {
     for topic in topics {
         replicas(topic, findings);
         if topic.settings.is_empty() {
@@ -59,7 +68,8 @@ pub(super) fn judge(topics: &[Topic], record_bytes: u64, findings: &mut Findings
             cleanup(topic, findings);
         }
     }
-    sizes(topics, record_bytes, findings);
+    sizes(topics, ours.record, findings);
+    batches(topics, ours.batch, findings);
     partitions(topics, findings);
 }
 
@@ -160,6 +170,21 @@ fn sizes(topics: &[Topic], record_bytes: u64, findings: &mut Findings) {
     }
 }
 
+/// A batch larger than its topic takes is refused whole, however small its records.
+fn batches(topics: &[Topic], batch_bytes: u64, findings: &mut Findings) {
+    let batch_bytes = i64::try_from(batch_bytes).unwrap_or(i64::MAX);
+    let written = topics.iter().filter(|topic| topic.role != Role::Input);
+    for (topic, largest) in written.filter_map(|topic| Some((topic, topic.largest()?))) {
+        if largest < batch_bytes {
+            findings.warning(
+                topic.about(),
+                format!("max.message.bytes={largest} is less than batch.size={batch_bytes}: batches of good records are refused under load, and their records are then sent singly, slowly"),
+                format!("batch.size = {} in [kafka.client], or max.message.bytes={batch_bytes} (kafka-configs.sh --alter)", largest / 10 * 9),
+            );
+        }
+    }
+}
+
 fn partitions(topics: &[Topic], findings: &mut Findings) {
     let most = |role| topics.iter().filter(|topic| topic.role == role).map(|topic| topic.partitions.len()).max();
     let (Some(input), Some(output)) = (most(Role::Input), most(Role::Output)) else { return };
@@ -196,13 +221,16 @@ mod tests {
             (with(Role::DeadLetters, "cleanup.policy", "compact"), Some("compacted")),
             (with(Role::DeadLetters, "max.message.bytes", "1000000"), Some("stops the worker")),
             (with(Role::Output, "max.message.bytes", "1500000"), Some("larger than its record")),
+            (with(Role::Output, "max.message.bytes", "400000"), Some("less than batch.size=500000")),
+            (with(Role::DeadLetters, "max.message.bytes", "400000"), Some("less than batch.size=500000")),
             (Topic { partitions: vec![(3, 3, false)], ..topic(Role::Output, &fine) }, Some("no leader")),
             (Topic { partitions: vec![(3, 2, true); 2], ..topic(Role::Output, &fine) }, Some("not in sync")),
             (Topic { partitions: vec![(1, 1, true); 2], ..topic(Role::Output, &fine) }, Some("one replica")),
         ];
         for (topic, expected) in table {
             let mut findings = Findings::default();
-            judge(&[input.clone(), topic.clone()], 10_000_000, &mut findings);
+            let ours = Sizes { record: 10_000_000, batch: 500_000 };
+            judge(&[input.clone(), topic.clone()], ours, &mut findings);
             let bad: Vec<_> = findings.0.iter().filter(|finding| finding.level >= Level::Warning).collect();
             match expected {
                 None => assert!(bad.is_empty(), "{topic:?}: {bad:?}"),
