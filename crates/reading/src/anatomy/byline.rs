@@ -94,6 +94,11 @@ pub(crate) fn read_bare(line: Passage<'_>) -> Option<Byline<'_>> {
         return None;
     }
     let credits = credits(shown).filter(|credits| !credits.is_empty())?;
+    // `Ann Reed (Kent)`: brackets that tell no post stand behind referees, players and members of parliament.
+    let posted = |credit: &Credit<'_>| credit.role.is_some() || credit.organisation.is_some() || credit.email.is_some();
+    if shown.text.contains('(') && !credits.iter().any(posted) {
+        return None;
+    }
     Some(Byline { dated, ..made(shown, credits, "anatomy.byline.bare-name", 0.7) })
 }
 
@@ -289,7 +294,9 @@ fn surname_in_capitals(shown: Passage<'_>) -> Option<Byline<'_>> {
         let words: Vec<&str> = name.split_whitespace().collect();
         let capitals = words.iter().filter(|word| person::is_capitals(word) && word.chars().count() > 2).count();
         let small = words.iter().filter(|word| word.chars().any(char::is_lowercase)).count();
-        capitals >= 1 && small >= 1
+        // A surname opens or ends the name; `God REALLY Loves Me` only stresses a word.
+        let at_edge = |word: Option<&&str>| word.is_some_and(|word| person::is_capitals(word));
+        capitals >= 1 && small >= 1 && (at_edge(words.first()) || at_edge(words.last()))
     };
     credits
         .iter()

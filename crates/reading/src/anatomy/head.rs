@@ -180,6 +180,10 @@ fn line<'a>(desk: &mut Desk<'a>, at: usize, open: usize, bylined: Option<usize>)
         .filter(|found| open > 0 || found.rule != "anatomy.byline.genre")
         .or_else(|| with_agency(desk, at, piece, open));
     let cued = named.as_ref().is_some_and(|found| found.rule != "anatomy.byline.surname-caps");
+    if let Some(end) = notes::end_of_bracketed(piece.text).filter(|_| named.is_none()) {
+        desk.split(at, end);
+    }
+    let piece = desk.piece(at).unwrap_or(piece);
     if dated_line(desk, at, piece) || !cued && header(desk, at, piece) || note(desk, at, piece) {
         return Verdict::Mark;
     }

@@ -234,7 +234,7 @@ pub(crate) fn read(line: &str) -> Option<Note> {
     if does(bare) {
         return note(Kind::Note, "anatomy.note.advisory-line");
     }
-    if bare.len() <= 600 && holds_any(bare, &USAGE_ANYWHERE) && !is_quoted(bare) {
+    if bare.len() <= 600 && holds_any(bare, &USAGE_ANYWHERE) && !is_quoted(bare) && !opens_with_news(bare) {
         return note(Kind::Usage, "anatomy.note.usage");
     }
     if is_copyright(bare) {
@@ -356,6 +356,29 @@ fn is_copyright(line: &str) -> bool {
     year || reserved || (line.starts_with('©') && line.len() <= 60)
 }
 
+/// A letter or a short item that was run together with its copyright line: sentences before the sign are no terms.
+fn opens_with_news(line: &str) -> bool {
+    let sign = find_words_no_case(line, "copyright").or_else(|| line.find('©'));
+    sign.and_then(|at| line.get(..at)).is_some_and(|before| before.len() > 40 && before.contains(['.', '!', '?']))
+}
+
+/// Where a note in brackets ends and the news goes on behind it: `(Corrects spelling.) NORTHPORT (Reuters) - …`.
+pub(crate) fn end_of_bracketed(line: &str) -> Option<usize> {
+    line.starts_with('(').then_some(())?;
+    let mut depth = 0_usize;
+    let close = line.char_indices().find(|(_, mark)| {
+        match mark {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    });
+    let end = close?.0 + 1;
+    let news = line.get(end..)?.trim();
+    (news.split_whitespace().count() >= 8 && read(line.get(..end)?).is_some()).then_some(end)
+}
+
 /// Terms inside quotation marks are news.
 fn is_quoted(line: &str) -> bool {
     line.contains(['“', '"', '«', '„'])
@@ -393,6 +416,18 @@ mod tests {
     }
 
     #[test]
+    fn a_note_in_brackets_ends_where_they_do() {
+        let line =
+            "(Corrects name (Reed) in 2nd paragraph.) NORTHPORT (Reuters) - The harbour reopened on Friday, it said.";
+        assert_eq!(end_of_bracketed(line).and_then(|end| line.get(end..end + 10)), Some(" NORTHPORT"));
+        for line in
+            ["(Adds quotes, background)", "(Adds quotes) More", "(AP) The harbour reopened on Friday, the office said."]
+        {
+            assert_eq!(end_of_bracketed(line), None, "{line}");
+        }
+    }
+
+    #[test]
     fn news_is_no_note() {
         for line in [
             "Editors at the paper walked out on Monday.",
@@ -404,6 +439,7 @@ mod tests {
             "In a story as old as the sea, a boat came home.",
             "Attention spans are short.",
             "Notebook sales rise",
+            "The people spoke at last. Ann Reed Northport Copyright 2011 The Post. This may not be published, broadcast, rewritten.",
         ] {
             assert_eq!(read(line), None, "{line}");
         }

@@ -60,7 +60,9 @@ fn keyword_line(line: Passage<'_>) -> Option<Slug<'_>> {
     let cycle = ["BC-", "AM-", "PM-", "AP-"].iter().any(|cycle| rest.text.starts_with(cycle));
     let end = rest.text.find([',', '<']).unwrap_or(rest.text.len());
     let words = rest.before(version::mark_behind_slug(rest.text).unwrap_or(end).min(end)).trim();
-    (cycle && words.text.len() > 3).then(|| Slug { urgency, ..slug(words, "anatomy.slugline.keyword-line") })
+    // `AP-Example Poll: Voters …` is a headline: a slug has no colon, and no full stop at its end.
+    let spoken = words.text.contains(": ") || words.text.ends_with('.');
+    (cycle && words.text.len() > 3 && !spoken).then(|| Slug { urgency, ..slug(words, "anatomy.slugline.keyword-line") })
 }
 
 /// `Switzerland/migration/UN/`, `/politics/Britain/`, `SYRIA-CRISIS/ASSAD (UPDATE 2)`.
@@ -156,6 +158,7 @@ mod tests {
             "Yleisurheilutuloksia/SM",
             "Dax geht auf Talfahrt",
             "US-China talks resume",
+            "AP-Example Poll: Voters warm to the harbour.",
             "futurezone/KN",
             "HARD BREXIT",
             "1/2",

@@ -84,9 +84,44 @@ pub(crate) fn before_headline(line: &str) -> Option<Mark> {
     let mark = leading(line.get(open..)?)?;
     let rest = line.get(open + mark.length..)?;
     let closed = rest.starts_with(['-', ')', ':', '/']) || rest.starts_with(" - ") || rest.starts_with(" – ");
-    let capitals = line.get(open..open + mark.length).is_some_and(|shown| !shown.chars().any(char::is_lowercase));
-    (closed && (capitals || open > 0)).then(|| Mark { length: mark.length + open, ..mark })
+    let shown = line.get(open..open + mark.length)?;
+    let capitals = !shown.chars().any(char::is_lowercase);
+    (closed && (capitals || open > 0) && !(shown == "SNAP" && is_food_programme(rest)))
+        .then(|| Mark { length: mark.length + open, ..mark })
 }
+
+/// `SNAP: millions lose food benefits`: the American programme. A wire's alert goes on with a capital, as headlines begin,
+/// and does not speak of what the programme gives.
+fn is_food_programme(rest: &str) -> bool {
+    let told = rest.trim_start_matches(|mark: char| !mark.is_alphanumeric());
+    let of_programme = |word: &str| {
+        let word = word.trim_matches(|mark: char| !mark.is_alphanumeric()).to_lowercase();
+        PROGRAMME.contains(&word.as_str())
+    };
+    told.starts_with(char::is_lowercase) || told.split_whitespace().any(of_programme)
+}
+
+/// Words of headlines on food aid, lower case.
+const PROGRAMME: &[&str] = &[
+    "benefit",
+    "benefits",
+    "food",
+    "stamp",
+    "stamps",
+    "nutrition",
+    "recipient",
+    "recipients",
+    "grocery",
+    "groceries",
+    "hunger",
+    "hungry",
+    "usda",
+    "ebt",
+    "eligibility",
+    "enrollment",
+    "enrolment",
+    "households",
+];
 
 /// A mark behind the comma of a keyword line: `BC-Place-Story, 5th Ld-Writethru,466`.
 pub(crate) fn in_keyword_line(line: &str) -> Option<Mark> {
@@ -267,6 +302,7 @@ mod tests {
             ("WRAPUP 3-Oil rises", Some(3), VersionKind::Wrap, "-Oil rises"),
             ("(2nd Lead) Oil rises", Some(2), VersionKind::Lead, ") Oil rises"),
             ("SNAP: Oil rises", None, VersionKind::Alert, ": Oil rises"),
+            ("SNAP - Northport harbour reopens", None, VersionKind::Alert, " - Northport harbour reopens"),
         ] {
             let mark = before_headline(line).expect(line);
             assert_eq!((mark.version, line.get(mark.length..)), (Version { number, kind }, Some(rest)), "{line}");
@@ -290,6 +326,9 @@ mod tests {
             "Alert driver saves child",
             "Corrections officer held",
             "SNAP benefits cut in Northport",
+            "SNAP: millions lose food benefits",
+            "SNAP: Millions lose benefits",
+            "SNAP – what recipients need to know",
             "Snap election called",
         ] {
             assert_eq!((whole(line), before_headline(line)), (None, None), "{line}");

@@ -2,6 +2,15 @@
 
 use super::*;
 
+#[test]
+fn a_name_with_more_than_its_post_is_no_bare_byline() {
+    for line in ["Howard Tell (South Norrland)", "Barry Hall (Kent)"] {
+        let whole = Passage { text: line, start: 0 };
+        assert_eq!(read(whole).or_else(|| read_bare(whole)), None, "{line}");
+    }
+    assert_eq!(read(Passage { text: "Fate REALLY Helps Me", start: 0 }), None);
+}
+
 fn check(line: &str, value: &str, names: &[&str]) {
     let whole = Passage { text: line, start: 0 };
     let found = read(whole).or_else(|| read_bare(whole)).unwrap_or_else(|| panic!("no byline: {line}"));

@@ -40,6 +40,15 @@ fn initials(bare: Passage<'_>) -> bool {
         let group = group.trim();
         let letters = group.chars().filter(|letter| letter.is_alphabetic()).count();
         let parts = group.split([' ', '-']).count();
+        // `h/t The Post`: a group of words of which one is written like a name.
+        let named = |part: &str| {
+            part.chars().count() >= 3
+                && part.starts_with(char::is_uppercase)
+                && part.chars().skip(1).all(char::is_lowercase)
+        };
+        if parts > 1 && group.split(' ').any(named) {
+            return false;
+        }
         let fits = (1..=15).contains(&letters)
             && parts <= 5
             && group

@@ -26,6 +26,13 @@ fn signatures_of_all_houses_are_read() {
 }
 
 #[test]
+fn thanks_for_a_hint_are_no_signature() {
+    for line in ["h/t The Post", "h/t Ann Reed"] {
+        assert_eq!(read_line(line), None, "{line}");
+    }
+}
+
+#[test]
 fn ends_and_counts_are_marks() {
     for line in [
         "ends",
