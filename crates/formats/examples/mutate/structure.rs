@@ -60,7 +60,22 @@ fn nasty(numbers: &mut Numbers) -> String {
 pub(crate) fn mutate(bytes: &[u8], numbers: &mut Numbers) -> Option<Vec<u8>> {
     let times = 1 + numbers.below(6);
     if let Ok(mut value) = serde_json::from_slice::<Value>(bytes) {
-        (0..times).for_each(|_| change_value(&mut value, numbers));
+        let kept = if numbers.below(20) == 0 { Map::new() } else { telling(&value) };
+        // Of an envelope mostly what is in it, which has a reader of its own.
+        let inside = numbers.below(3) != 0;
+        match value.get_mut("body").filter(|body| inside && body.is_string()) {
+            Some(body) => (0..times).for_each(|_| change_value(body, numbers)),
+            None => (0..times).for_each(|_| change_value(&mut value, numbers)),
+        }
+        if let Value::Object(members) = &mut value {
+            for (name, told) in kept {
+                // A body may change, but an envelope without one is none.
+                let changed = name == "body" && members.get(&name).is_some_and(Value::is_string);
+                if !changed {
+                    members.insert(name, told);
+                }
+            }
+        }
         return serde_json::to_vec(&value).ok();
     }
     let mut document = parse(bytes)?;
@@ -72,7 +87,20 @@ pub(crate) fn mutate(bytes: &[u8], numbers: &mut Numbers) -> Option<Vec<u8>> {
 
 // ---- JSON -----------------------------------------------------------------------------------------------------------
 
-/// Walks to some place and changes it; strings that hold JSON or XML themselves are changed inside, often.
+/// Members of the outermost object by which a format is told: without them no reader sees the document, and most inputs
+/// would be spent on the telling.
+const TELLING: &[&str] = &["type", "version", "body", "uri", "guid", "$schema", "standard"];
+
+fn telling(value: &Value) -> Map<String, Value> {
+    let members = value.as_object().into_iter().flatten();
+    members
+        .filter(|(name, _)| TELLING.contains(&name.as_str()))
+        .map(|(name, told)| (name.clone(), told.clone()))
+        .collect()
+}
+
+/// Walks to some place and changes it; strings that hold JSON or XML themselves are changed inside, often, and other long
+/// ones by their bytes.
 fn change_value(value: &mut Value, numbers: &mut Numbers) {
     let deeper = numbers.below(5) != 0;
     match value {
@@ -96,6 +124,9 @@ fn change_value(value: &mut Value, numbers: &mut Numbers) {
             if let Some(changed) = mutate(text.as_bytes(), numbers) {
                 *text = String::from_utf8_lossy(&changed).into_owned();
             }
+        }
+        Value::String(text) if numbers.below(2) == 0 && text.len() > 100 => {
+            *text = String::from_utf8_lossy(&super::mutate::mutate(text.as_bytes(), numbers)).into_owned();
         }
         _ => *value = retyped(value, numbers),
     }
