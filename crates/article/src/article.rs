@@ -1,6 +1,6 @@
 //! The article as it is published.
 
-use crate::{Entity, Figure, Item, Keyword, Language, Quote, Span, Subject, Time};
+use crate::{Entity, Figure, Item, Keyword, Language, Package, Quote, Span, Subject, Time};
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -54,6 +54,9 @@ pub struct Article {
     /// Articles like this one; only with a near-duplicate store.
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "looked_at")]
     pub kinship: Option<Option<Kinship>>,
+    /// The items that a package points to; only where the item is one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub package: Option<Package>,
     /// What was verified about the article.
     pub checks: Vec<Check>,
     /// What made this output.

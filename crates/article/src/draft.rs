@@ -1,8 +1,8 @@
 //! An article on its way through the chain: what its format stated, what the stages found so far, and what they hand on.
 
 use crate::{
-    Article, Block, Check, Entity, Figure, Item, Keyword, Language, Origin, PubStatus, Quote, Rejections, Stats,
-    Subject, Text, Time,
+    Article, Block, Check, Entity, Figure, Item, Keyword, Language, Origin, Package, PubStatus, Quote, Rejections,
+    Stats, Subject, Text, Time,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -61,6 +61,8 @@ pub struct Draft {
     pub keywords: Option<Vec<Keyword>>,
     /// Length.
     pub stats: Option<Stats>,
+    /// The items that a package points to.
+    pub package: Option<Package>,
     /// What was verified.
     pub checks: Vec<Check>,
     /// What the stages looked at and turned down; kept only where somebody asks, never published.
@@ -130,6 +132,7 @@ impl Draft {
             keywords: self.keywords,
             stats: self.stats,
             kinship: None,
+            package: self.package,
             checks: self.checks,
             made_by: crate::MadeBy::default(),
         }

@@ -127,6 +127,21 @@ pub struct Author {
     pub confidence: f32,
 }
 
+/// A rectangle of a picture and what it shows, in the picture's own units.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Region {
+    /// Its left side.
+    pub x: i64,
+    /// Its upper side.
+    pub y: i64,
+    /// How wide it is.
+    pub width: i64,
+    /// How high it is.
+    pub height: i64,
+    /// Who or what is seen in it, as stated.
+    pub shows: Vec<String>,
+}
+
 /// One picture with the words under it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Picture {
@@ -142,6 +157,9 @@ pub struct Picture {
     pub url: Option<String>,
     /// Whether it is marked as a pool picture, free to all members of the pool.
     pub pool: bool,
+    /// Parts of the picture that are named.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub regions: Vec<Region>,
     /// Where caption and credit stand in the text.
     pub spans: Vec<Span>,
     /// How the picture is known.

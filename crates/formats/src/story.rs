@@ -7,8 +7,8 @@ use crate::things::{self, Thing};
 use crate::xml::collapse;
 use crate::{Unreadable, reason};
 use copydesk_article::{
-    Author, Basis, Block, Dateline, Draft, Finding, Item, Keyword, Language, Origin, Picture, PubStatus, Role, Rule,
-    Span, Subject, Text,
+    Author, Basis, Block, Dateline, Draft, Finding, Item, Keyword, Language, Origin, Package, Picture, PubStatus, Role,
+    Rule, Span, Subject, Text,
 };
 use std::ops::Range;
 
@@ -38,6 +38,8 @@ pub(crate) struct Story {
     pub(crate) body: Body,
     /// The dateline as written.
     pub(crate) dateline: Option<String>,
+    /// The items that a package points to.
+    pub(crate) package: Option<Package>,
 }
 
 /// A fact from the markup; `None` where there is nothing.
@@ -95,6 +97,7 @@ pub(crate) fn picture(caption: Option<String>, url: Option<String>, by: &'static
         creditline: None,
         copyrightnotice: None,
         url,
+        regions: Vec::new(),
         pool: false,
         spans: Vec::new(),
         basis: Basis::Stated,
@@ -110,6 +113,11 @@ pub(crate) fn dateline(written: &str, by: &'static str) -> Option<Finding<Dateli
         Some((before, inside)) => (before.trim_end(), Some(inside.trim().to_owned())),
         None => (bare, None),
     };
+    // `ANSA TEST - ROMA, 01 LUG`: the agency and its service before the place.
+    let agency = |ahead: &str| {
+        ahead.len() <= 20 && ["ANSA", "Adnkronos", "LUSA", "Belga"].iter().any(|name| ahead.starts_with(name))
+    };
+    let before = before.split_once(" - ").filter(|(ahead, _)| agency(ahead)).map_or(before, |(_, behind)| behind);
     let first = before.split([',', '(']).next().unwrap_or(before);
     let first = [" - ", " – ", " — ", " _ "].iter().fold(first, |left, dash| left.split(dash).next().unwrap_or(left));
     let place = first.trim();
@@ -262,6 +270,7 @@ impl Story {
             item: Some(self.item),
             language,
             entities,
+            package: self.package,
             subjects: (!self.subjects.is_empty()).then_some(self.subjects),
             keywords: (!self.keywords.is_empty()).then(|| self.keywords.into_iter().map(keyword).collect()),
             ..Draft::default()

@@ -121,3 +121,74 @@ fn places_stated_in_newsml_1_are_entities_and_codes_of_countries_are_not() {
         </NewsComponent></NewsItem></NewsML>"#;
     assert_eq!(things(newsml).1, ["Place Port Calder 1 []"]);
 }
+
+#[test]
+fn a_package_states_its_groups_and_its_members_with_their_ids() {
+    let g2 = r#"<packageItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:p">
+        <itemMeta><itemClass qcode="ninat:composite"/><service qcode="svc:1"><name>Northport World</name></service></itemMeta>
+        <contentMeta><headline>Top of the hour</headline></contentMeta>
+        <groupSet root="G1">
+        <group id="G1" role="group:main" mode="pgrmod:seq">
+        <itemRef residref="urn:x:1" version="3" contenttype="application/vnd.iptc.g2.newsitem+xml">
+          <itemClass qcode="ninat:text"/><title>bridge</title><headline>Bridge opens</headline>
+          <description role="drol:summary">Ferries stop.</description></itemRef>
+        <itemRef href="https://example.org/b.jpg"><itemClass qcode="ninat:picture"/><title>The bridge at dawn</title></itemRef>
+        <groupRef idref="G2"/></group><group id="G2"><itemRef/><groupRef/></group></groupSet></packageItem>"#;
+    let (article, _) = things(g2);
+    let package = article.package.expect("a package");
+    assert_eq!((package.root.as_deref(), package.by.as_ref()), (Some("G1"), "newsml-g2:groupSet"));
+    let told = serde_json::to_value(&package.groups).expect("JSON");
+    assert_eq!(
+        told,
+        serde_json::json!([
+            { "id": "G1", "role": "main", "mode": "seq", "members": [
+                { "item": "urn:x:1", "version": "3", "kind": "text", "headline": "Bridge opens", "summary": "Ferries stop." },
+                { "url": "https://example.org/b.jpg", "kind": "picture", "headline": "The bridge at dawn" },
+                { "group": "G2" } ] },
+            { "id": "G2", "members": [{}] },
+        ])
+    );
+    assert!(article.text.is_some_and(|text| text.ends_with("Bridge opens\nThe bridge at dawn")));
+    let section = article.item.and_then(|item| item.section).expect("a service");
+    assert_eq!((section.value.as_str(), section.by.as_ref()), ("Northport World", "newsml-g2:itemMeta/service"));
+}
+
+#[test]
+fn a_picture_states_its_regions_and_what_is_seen_in_each() {
+    let g2 = r#"<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1">
+        <itemMeta><itemClass qcode="ninat:picture"/></itemMeta>
+        <contentMeta><description role="drol:caption">Ana Lee on the bridge.</description></contentMeta>
+        <partMeta partid="r1"><regionDelim x="10" y="20" width="300" height="400"/>
+          <subject type="cpnat:person" qcode="p:1"><name>Ana Lee</name></subject></partMeta>
+        <partMeta partid="r2"><regionDelim x="left" y="20"/><headline>Nothing</headline></partMeta></newsItem>"#;
+    let (article, _) = things(g2);
+    let pictures = article.item.expect("an item").pictures;
+    let regions: Vec<_> = pictures.iter().flat_map(|picture| &picture.regions).collect();
+    assert_eq!(
+        serde_json::to_value(regions).expect("JSON"),
+        serde_json::json!([{ "x": 10, "y": 20, "width": 300, "height": 400, "shows": ["Ana Lee"] }])
+    );
+    assert_eq!(article.text.as_deref(), Some("Ana Lee on the bridge."));
+}
+
+#[test]
+fn contributors_are_people_with_full_names_and_notes_stand_whole() {
+    let g2 = r#"<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1"><itemMeta>
+        <itemClass qcode="ninat:text"/>
+        <edNote role="x:notepad"><section xmlns="http://www.w3.org/1999/xhtml"><header><h3>Notebook</h3></header>
+          <p>Harbour Board, Quay 1</p><p>Editor: Tom Hall</p><p>nwa al z2</p></section></edNote>
+        <edNote role="x:contacts">Editor: Tom Hall</edNote><edNote role="x:closingline">nwa al z2</edNote></itemMeta>
+        <contentMeta><headline>Bridge opens</headline><creator type="cpnat:person" qcode="p:1"><name>Ana Lee</name></creator>
+        <contributor role="x:editor"><name>Tom Hall</name><affiliation><name>Northport News</name></affiliation></contributor>
+        <contributor jobtitle="jobs:cpe" qcode="staff:1"><name>Mia Berg</name></contributor>
+        <contributor qcode="x:hall"><name>hall</name></contributor>
+        <contributor role="x:capWriter" literal="TH/"/><contributor role="x:supplier"><name>Northport Agency</name></contributor>
+        </contentMeta><contentSet><inlineData>The bridge opened.</inlineData></contentSet></newsItem>"#;
+    let (article, _) = things(g2);
+    let item = article.item.expect("an item");
+    let authors: Vec<_> = item.authors.iter().map(|a| (a.name.as_str(), a.role.as_deref())).collect();
+    assert_eq!(authors, [("Ana Lee", None), ("Tom Hall", Some("editor")), ("Mia Berg", Some("contributor"))]);
+    let value = |finding: Option<copydesk_article::Finding<String>>| finding.map(|finding| finding.value);
+    assert_eq!(value(item.ednote).as_deref(), Some("Notebook\nHarbour Board, Quay 1\nEditor: Tom Hall\nnwa al z2"));
+    assert_eq!(value(item.signature).as_deref(), Some("nwa al z2"));
+}

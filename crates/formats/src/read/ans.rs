@@ -285,6 +285,7 @@ fn picture(image: &Map<String, Value>) -> Option<Picture> {
         creditline: named("affiliation"),
         copyrightnotice: image.words("copyright"),
         url,
+        regions: Vec::new(),
         pool: is_pool(image),
         spans: Vec::new(),
         basis: Basis::Stated,

@@ -1,12 +1,15 @@
 //! `newsml-g2`: news items, messages with several, and packages by reference.
 
+mod notes;
+mod package;
+
 use super::nitf;
 use crate::markup::{self, Part};
 use crate::story::{self, Story, stated};
 use crate::things::{self, Thing};
 use crate::xml::Element;
 use crate::{moment, topics};
-use copydesk_article::{Author, EntityKind, Finding, PlaceKind, Role, Version, VersionKind};
+use copydesk_article::{Author, EntityKind, Finding, PlaceKind, Region, Role, Version, VersionKind};
 use std::collections::BTreeMap;
 
 /// Reads a document from its root. A package whose items come with it adds nothing to them.
@@ -36,7 +39,8 @@ fn story(item: &Element) -> Story {
     document.read_content(&mut story);
     document.read_parts(&mut story);
     if item.is("packageItem") {
-        story.body.parts.extend(references(item));
+        story.body.parts.extend(package::copy(item));
+        story.package = package::groups(item);
     }
     story
 }
@@ -124,42 +128,16 @@ impl<'a> Document<'a> {
             created.as_ref().zip(changed.as_ref()).is_some_and(|(first, last)| written(first) != written(last));
         item.modified = changed.clone().filter(|_| differ);
         item.published = created.or(changed);
-        self.read_notes(story);
-        let item = &mut story.item;
+        let notes = notes::read(self.every("edNote"));
+        item.ednote = stated(notes.notes, "newsml-g2:itemMeta/edNote");
+        item.signature = stated(notes.closing, "newsml-g2:itemMeta/edNote[closingline]");
+        let service = self.every("service").find_map(|service| self.name_of(service));
+        item.section = stated(service, "newsml-g2:itemMeta/service");
         let by = "newsml-g2:itemMeta/signal";
         let signal = self.every("signal").find_map(|signal| version_kind(signal.attribute("qcode")?));
         item.version = signal.map(|kind| Finding::stated(Version { number: None, kind }, by));
         let link = self.every("link").find(|link| link.attribute("rel").is_some_and(|rel| rel.ends_with("canonical")));
         item.url = stated(link.and_then(|link| link.attribute("href")).map(str::to_owned), "newsml-g2:itemMeta/link");
-    }
-
-    /// Notes to editors; one with the role of a closing line is the desk's signature, wherever else it is repeated.
-    fn read_notes(&self, story: &mut Story) {
-        let closes = |note: &&Element| note.attribute("role").is_some_and(|role| role.ends_with("closingline"));
-        let closing = self.every("edNote").find(closes).and_then(Element::words);
-        let mut notes: Vec<String> = Vec::new();
-        for note in self.every("edNote").filter(|note| !closes(note)).take(200) {
-            let parts = markup::from_element(note).parts.into_iter().map(|part| part.text);
-            let kept: Vec<String> = parts.filter(|text| closing.as_deref() != Some(text.as_str())).collect();
-            let text = kept.join("\n");
-            if !text.trim().is_empty() {
-                notes.push(text);
-            }
-        }
-        // Senders repeat parts of a long note as notes with a role of their own.
-        let folded: Vec<String> = notes.iter().map(|note| story::fold(note)).collect();
-        let repeated = |nth: usize, note: &str| {
-            let others = folded.iter().enumerate().filter(|(other, _)| *other != nth);
-            others.into_iter().any(|(other, long)| long.contains(note) && (long != note || other < nth))
-        };
-        let notes: Vec<String> = notes
-            .into_iter()
-            .enumerate()
-            .filter(|(nth, note)| !repeated(*nth, &story::fold(note)))
-            .map(|(_, note)| note)
-            .collect();
-        story.item.ednote = stated(Some(notes.join("\n")), "newsml-g2:itemMeta/edNote");
-        story.item.signature = stated(closing, "newsml-g2:itemMeta/edNote[closingline]");
     }
 
     fn read_content_meta(&self, story: &mut Story) {
@@ -195,7 +173,30 @@ impl<'a> Document<'a> {
         let keywords = self.every("keyword").chain(in_parts).filter_map(Element::words);
         story.keywords = keywords.filter(|word| seen.insert(story::fold(word))).take(200).collect();
         self.read_creators(story);
+        self.read_contributors(story);
         self.read_subjects(story);
+    }
+
+    /// People who had a hand in it: contributors who are said to be people, by their full name; desks sign with initials
+    /// and with names of accounts.
+    fn read_contributors(&self, story: &mut Story) {
+        for contributor in self.every("contributor").take(100) {
+            let person = contributor.attribute("type").is_some_and(|kind| kind.ends_with(":person"));
+            let role = contributor.attribute("role").and_then(|role| role.rsplit(':').next());
+            let works = role.is_some_and(|role| {
+                let role = role.to_ascii_lowercase();
+                ["photographer", "writer", "reporter", "editor", "translator"].iter().any(|job| role.contains(job))
+            });
+            let staff = contributor.attribute("jobtitle").is_some();
+            let name = name(contributor, Some("en")).filter(|name| name.contains(' '));
+            let known = |name: &String| story.item.authors.iter().any(|author| author.name == *name);
+            if let Some(name) = name.filter(|name| (person || works || staff) && !known(name)) {
+                let role = Some(role.unwrap_or("contributor").to_owned());
+                let organisation = contributor.child("affiliation").and_then(party);
+                let author = story::author(name, "newsml-g2:contentMeta/contributor");
+                story.item.authors.push(Author { role, organisation, ..author });
+            }
+        }
     }
 
     /// Creators that are said to be people.
@@ -280,7 +281,8 @@ impl<'a> Document<'a> {
             let words: Vec<String> = words.collect();
             (!words.is_empty()).then(|| words.join(" – "))
         };
-        let lines: Vec<String> = self.meta("partMeta").take(1000).filter_map(said).collect();
+        let parts = self.meta("partMeta").filter(|part| part.child("regionDelim").is_none());
+        let lines: Vec<String> = parts.take(1000).filter_map(said).collect();
         if !lines.is_empty() {
             story.body.parts.push(Part { role: Role::List, text: lines.join("\n") });
         }
@@ -328,9 +330,20 @@ impl<'a> Document<'a> {
         picture.photographer = story.item.byline.as_ref().map(|byline| byline.value.clone());
         picture.creditline = story.item.creditline.as_ref().map(|credit| credit.value.clone());
         picture.copyrightnotice = story.item.copyrightnotice.as_ref().map(|notice| notice.value.clone());
-        if picture.caption.is_some() || picture.url.is_some() {
+        picture.regions = self.meta("partMeta").filter_map(|part| self.region(part)).take(200).collect();
+        if picture.caption.is_some() || picture.url.is_some() || !picture.regions.is_empty() {
             story.item.pictures.push(picture);
         }
+    }
+
+    /// A rectangle of a picture, with the names of what is in it.
+    fn region(&self, part: &Element) -> Option<Region> {
+        let rectangle = part.child("regionDelim")?;
+        let side = |name| rectangle.attribute(name)?.trim().parse::<i64>().ok();
+        let named = part.all("subject").filter_map(|subject| self.name_of(subject));
+        let told = part.all("headline").chain(part.all("description")).filter_map(Element::words);
+        let (x, y, width, height) = (side("x")?, side("y")?, side("width")?, side("height")?);
+        Some(Region { x, y, width, height, shows: named.chain(told).take(20).collect() })
     }
 }
 
@@ -360,15 +373,4 @@ fn version_kind(code: &str) -> Option<VersionKind> {
         "alert" => Some(VersionKind::Alert),
         _ => None,
     }
-}
-
-/// The items that a package points to, by their titles.
-fn references(package: &Element) -> Option<Part> {
-    let titles: Vec<String> = package
-        .deep("itemRef")
-        .into_iter()
-        .filter_map(|reference| reference.child("headline").or_else(|| reference.child("title"))?.words())
-        .take(1000)
-        .collect();
-    (!titles.is_empty()).then(|| Part { role: Role::List, text: titles.join("\n") })
 }

@@ -323,6 +323,7 @@ fn picture(item: &Map<String, Value>, by: &'static str) -> Option<Picture> {
         creditline,
         copyrightnotice: item.words("copyrightnotice"),
         url,
+        regions: Vec::new(),
         pool: false,
         spans: Vec::new(),
         basis: Basis::Stated,

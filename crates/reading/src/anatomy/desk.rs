@@ -295,6 +295,7 @@ impl<'a> Desk<'a> {
             creditline: None,
             copyrightnotice: None,
             url: None,
+            regions: Vec::new(),
             pool: false,
             spans: Vec::new(),
             basis: Basis::Stated,

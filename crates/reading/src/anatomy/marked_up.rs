@@ -34,11 +34,19 @@ pub(crate) fn read(draft: &mut Draft) {
     draft.text = text;
 }
 
-/// Authors from the byline that the markup states.
+/// Authors from the byline that the markup states, before the contributors that it states.
 fn authors(desk: &mut Desk<'_>) {
-    if !desk.item.authors.is_empty() {
+    if desk.item.authors.iter().any(|author| !author.by.ends_with("/contributor")) {
         return;
     }
+    let contributors = std::mem::take(&mut desk.item.authors);
+    byline_authors(desk);
+    for contributor in contributors {
+        desk.add_author(contributor);
+    }
+}
+
+fn byline_authors(desk: &mut Desk<'_>) {
     let Some(stated) = desk.item.byline.clone() else { return };
     // The byline's words stand outside the text; its authors have no place in it.
     let line = Passage { text: &stated.value, start: 0 };

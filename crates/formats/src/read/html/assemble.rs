@@ -411,6 +411,7 @@ fn picture(figure: &Figure, page: &Page<'_, '_>, text: &Text, places: &BTreeMap<
         creditline,
         copyrightnotice,
         url: figure.url.clone(),
+        regions: Vec::new(),
         pool: false,
         spans,
         basis: Basis::Stated,
