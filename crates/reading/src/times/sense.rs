@@ -126,6 +126,7 @@ pub(crate) enum Particle {
     TodayHead,
     Feira,
     Other,
+    No,
 }
 
 /// What a verb or its helper says about the time of its sentence.

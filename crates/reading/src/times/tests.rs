@@ -48,6 +48,54 @@ fn the_tense_tells_which_friday_is_meant() {
 }
 
 #[test]
+fn a_length_ahead_is_a_date_where_the_sentence_looks_ahead() {
+    check(&[
+        ("In two years there will be a bridge.", &[("two years", "2026")]),
+        ("The bonds would be redeemed in five years.", &[("five years", "2029")]),
+        ("The port is expected to open in three weeks.", &[("three weeks", "2025-W01")]),
+        ("It will be the first visit in two years.", &[("two years", "P2Y")]),
+        ("It will be the worst harvest in ten years.", &[("ten years", "P10Y")]),
+        ("They will answer within two years.", &[("two years", "P2Y")]),
+        ("She will stay for two years.", &[("two years", "P2Y")]),
+        ("They built it in two years.", &[("two years", "P2Y")]),
+        ("The club wants a roof in two years' time.", &[("two years' time", "2026")]),
+        ("It ends in a week’s time.", &[("a week’s time", "2024-W51")]),
+        ("It was in a few months' time.", &[("a few months' time", "FUTURE_REF")]),
+    ]);
+}
+
+#[test]
+fn words_for_now_and_once_are_read() {
+    check(&[
+        ("These days a tram costs less.", &[("These days", "PRESENT_REF")]),
+        ("These days of rage passed.", &[]),
+        ("No sale is planned in the near future.", &[("the near future", "FUTURE_REF")]),
+        ("That was in the distant past.", &[("the distant past", "PAST_REF")]),
+        ("He has tried in the past to leave.", &[("the past", "PAST_REF")]),
+        ("In the past two weeks it rained.", &[("the past two weeks", "P2W")]),
+        ("The mill could soon close.", &[("soon", "FUTURE_REF")]),
+    ]);
+}
+
+#[test]
+fn lengths_without_a_number_are_read() {
+    check(&[
+        ("It broke down just weeks after the repair.", &[("weeks", "PXW")]),
+        ("The seal failed minutes before the start.", &[("minutes", "PTXM")]),
+        ("It was over within seconds.", &[("seconds", "PTXS")]),
+        ("Over the years, many left.", &[("the years", "PXY")]),
+        ("They waited a number of years.", &[("a number of years", "PXY")]),
+        ("It takes another year.", &[("another year", "P1Y")]),
+        ("It takes another two weeks.", &[("another two weeks", "P2W")]),
+        ("Try another day.", &[]),
+        ("It lasts no more than sixty days.", &[("no more than sixty days", "P60D")]),
+        ("Sales rose in the year to March.", &[("the year", "P1Y"), ("March", "2024-03")]),
+        ("The gauge rose since year-end.", &[("year-end", "2023-12-31")]),
+        ("Doors shut at 0200 local time.", &[("0200 local time", "2024-12-12T02:00")]),
+    ]);
+}
+
+#[test]
 fn dates_are_read_in_every_order() {
     check(&[
         ("It began on Oct. 7, 2023, in the south.", &[("Oct. 7, 2023", "2023-10-07")]),

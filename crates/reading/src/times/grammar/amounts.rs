@@ -21,6 +21,18 @@ impl Reader<'_> {
             Sense::Is(P::Dozen) => Some((at + 1, Amount::Exactly(12))),
             Sense::Is(P::Couple) => Some((self.past(at + 1, P::Of), Amount::Exactly(2))),
             Sense::Is(P::A) => self.after_article(at),
+            Sense::Is(P::Additional) if self.word(at).eq_ignore_ascii_case("another") => self.after_another(at),
+            _ => None,
+        }
+    }
+
+    /// “another year”, “another two weeks”; another day and another second are no lengths.
+    fn after_another(self, at: usize) -> Parsed<Amount> {
+        match self.sense(at + 1) {
+            Sense::Digits(..) | Sense::Cardinal(_) | Sense::Is(P::Few) => self.amount(at + 1),
+            Sense::Unit(Unit::Hour | Unit::Week | Unit::Month | Unit::Year | Unit::Decade) => {
+                Some((at + 1, Amount::Exactly(1)))
+            }
             _ => None,
         }
     }
@@ -28,6 +40,7 @@ impl Reader<'_> {
     fn after_article(self, at: usize) -> Parsed<Amount> {
         match self.sense(at + 1) {
             Sense::Is(P::Few | P::Many) => Some((at + 2, Amount::Some)),
+            Sense::Plain if self.word(at + 1) == "number" && self.is(at + 2, P::Of) => Some((at + 3, Amount::Some)),
             Sense::Is(P::Couple) => Some((self.past(at + 2, P::Of), Amount::Exactly(2))),
             Sense::Is(P::Dozen) => Some((at + 2, Amount::Exactly(12))),
             Sense::Is(P::Hundred | P::Thousand) => self.cardinal(at + 1),
@@ -162,6 +175,8 @@ impl Reader<'_> {
                 (at + 1, Some("MORE_THAN"))
             }
             (Sense::Is(P::Less), Sense::Is(P::Than)) => (at + 2, Some("LESS_THAN")),
+            (Sense::Is(P::No), Sense::Is(P::More)) if self.is(at + 2, P::Than) => (at + 3, Some("EQUAL_OR_LESS")),
+            (Sense::Is(P::No), Sense::Is(P::Less)) if self.is(at + 2, P::Than) => (at + 3, Some("EQUAL_OR_MORE")),
             (Sense::Is(P::At), Sense::Is(P::Least)) => (at + 2, Some("EQUAL_OR_MORE")),
             (Sense::Is(P::At), Sense::Is(P::Most)) => (at + 2, Some("EQUAL_OR_LESS")),
             (Sense::Is(P::Almost), _) => (at + 1, Some("LESS_THAN")),

@@ -3,7 +3,11 @@
 use super::Reader;
 use super::amounts::{finer, half_steps};
 use crate::times::meaning::{Again, Amount, Found, From, What, When};
-use crate::times::sense::{Particle as P, Sense, Unit};
+use crate::times::sense::{Particle as P, Sense, Tense, Unit};
+use crate::times::tense;
+
+/// How many words before “in two years” may tell how often.
+const COMPARED: usize = 6;
 
 impl Reader<'_> {
     /// Whether a length stands here: “for over a year”, but not “over a year”, which is “during”.
@@ -36,6 +40,9 @@ impl Reader<'_> {
             return None;
         }
         if !hyphen && let Some(found) = self.counted(at, to, amount, unit, bend) {
+            return Some(found);
+        }
+        if !hyphen && let Some(found) = self.ahead(at, to, amount, unit, bend) {
             return Some(found);
         }
         if !hyphen && let Some(found) = self.sum(at, to, amount, unit, bend) {
@@ -155,6 +162,7 @@ impl Reader<'_> {
             }
             Sense::Is(P::From) if self.is(tail + 1, P::Now) => (tail + 2, 1, From::Speech),
             Sense::Is(P::Ahead) if self.is(from, P::The) => (tail + 1, 1, From::Speech),
+            Sense::Mark(b'\'') => (self.years_time(tail)?, 1, From::Speech),
             _ => return None,
         };
         let (when, rule) = match amount {
@@ -168,6 +176,41 @@ impl Reader<'_> {
             Amount::Some => (When::Away(unit, if sign < 0 { -1 } else { 1 }, base), "times.relative.some"),
         };
         Some(Found { from, to: next, what: What::Date(when), bend, rule })
+    }
+
+    /// Behind “time” of “two years' time”, “a year's time”.
+    fn years_time(self, at: usize) -> Option<usize> {
+        let owned = at + 1 + usize::from(self.glued(at + 1) && self.word(at + 1) == "s");
+        (self.habits.english && self.glued(at) && self.is(owned, P::Time)).then_some(owned + 1)
+    }
+
+    /// “In two years there will be …”: the date that a length leads up to. “the first visit in two years” and “within
+    /// two years” are lengths.
+    fn ahead(self, from: usize, to: usize, amount: Amount, unit: Unit, bend: Option<&'static str>) -> Option<Found> {
+        let by = match amount {
+            Amount::Exactly(count) => (unit, i32::try_from(count).ok()?),
+            Amount::AndHalf(count) => (finer(unit)?, half_steps(unit, count)?),
+            Amount::Some => return None,
+        };
+        let led = self.habits.english && self.before(from) == Sense::Is(P::In);
+        let of = self.is(to, P::Of) || self.is(to, P::Or) || self.is_mark(to, b'\'');
+        if !led || of || unit < Unit::Day || self.is_compared(from - 1) {
+            return None;
+        }
+        if tense::around(self, from - 1, to) != Some(Tense::Future) {
+            return None;
+        }
+        let what = What::Date(When::Step(by.0, by.1, From::Speech));
+        Some(Found { from, to, what, bend, rule: "times.relative.ahead" })
+    }
+
+    /// Whether what stands before “in two years” tells how often or how rarely: “the first time in”, “the worst in”.
+    fn is_compared(self, at: usize) -> bool {
+        (1..=COMPARED).filter_map(|back| at.checked_sub(back)).take_while(|&word| self.joined(word + 1)).any(|word| {
+            matches!(self.sense(word), Sense::Ordinal(_) | Sense::Is(P::Only | P::Most | P::Once | P::Twice | P::Time))
+                || self.word(word).ends_with("est")
+                || matches!(self.word(word), "times" | "worst" | "best" | "low" | "high")
+        })
     }
 
     /// “months”, “weeks or months”, “the weeks ahead” without a number.
@@ -187,10 +230,7 @@ impl Reader<'_> {
         }
         let start = self.past(at, P::The);
         let (unit, true) = self.unit(start)? else { return None };
-        if !matches!(
-            unit,
-            Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century | Unit::Hour
-        ) {
+        if matches!(unit, Unit::Weekend | Unit::Fortnight | Unit::Quarter | Unit::Millennium) {
             return None;
         }
         let to = if start == at { self.more_units(start + 1) } else { start + 1 };
@@ -198,16 +238,27 @@ impl Reader<'_> {
         if counted.is_some() {
             return counted;
         }
-        if start > at && (self.is(to, P::Before) || self.is(to, P::After)) {
+        // “the weeks before the vote”, “over the years”.
+        let whole = unit == Unit::Year && self.before(at) == Sense::Is(P::Over) && self.ends(to);
+        if start > at && (self.is(to, P::Before) || self.is(to, P::After) || whole && self.habits.english) {
             let what = What::Duration(Amount::Some, unit);
-            return Some(Found { from: start, to, what, bend: None, rule: "times.duration.bare" });
+            let from = if whole { at } else { start };
+            return Some(Found { from, to, what, bend: None, rule: "times.duration.bare" });
         }
         let free = start == at
             && matches!(self.before(at), Sense::Is(P::For | P::In | P::Of | P::After | P::Over | P::During));
-        let ahead = to > start + 1 || self.is(to, P::Of) || self.is(to, P::Before) || self.is(to, P::After);
-        (free && (ahead || self.is(at.wrapping_sub(1), P::For) || self.is(at.wrapping_sub(1), P::In))).then_some(
-            Found { from: at, to, what: What::Duration(Amount::Some, unit), bend: None, rule: "times.duration.bare" },
-        )
+        // “it broke down days after the repair”.
+        let beside = self.is(to, P::Before) || self.is(to, P::After);
+        let ahead = to > start + 1 || self.is(to, P::Of) || beside;
+        let apart = start == at && beside && self.habits.english;
+        (apart || free && (ahead || self.is(at.wrapping_sub(1), P::For) || self.is(at.wrapping_sub(1), P::In)))
+            .then_some(Found {
+                from: at,
+                to,
+                what: What::Duration(Amount::Some, unit),
+                bend: None,
+                rule: "times.duration.bare",
+            })
     }
 
     /// “52 years old”, “6-year-old”, “aged 52 years”.

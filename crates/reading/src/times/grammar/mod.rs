@@ -9,6 +9,7 @@ mod dates;
 mod lengths;
 mod periods;
 mod relative;
+mod vague;
 mod years;
 
 use super::lexicon::Habits;

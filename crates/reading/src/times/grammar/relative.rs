@@ -1,10 +1,9 @@
 //! Dates that need another date: “today”, “on Friday”, “last week”, “the following month”, “this year”, “the past two
-//! weeks”, “the quarter”, and words for now, once and soon.
+//! weeks”, “the quarter”.
 
 use super::{Parsed, Reader};
 use crate::times::meaning::{Amount, Found, From, Pick, What, When};
 use crate::times::sense::{Particle as P, Sense, Tense, Unit};
-use crate::times::tense;
 
 type Dated = (When, &'static str);
 
@@ -240,6 +239,7 @@ impl Reader<'_> {
                 matches!(self.sense(at.wrapping_sub(2)), Sense::Is(P::Earlier | P::Later | P::Early | P::Late))
             }
             Sense::Is(P::For) if self.habits.english && self.is_mark(at + 2, b',') => true,
+            Sense::Is(P::During) => self.habits.english && self.ends(at + 2),
             _ => self.habits.english && self.owns(at + 2),
         }
     }
@@ -270,7 +270,9 @@ impl Reader<'_> {
     fn business_year(self, at: usize) -> Option<Found> {
         let start = self.past(at, P::The);
         let next = if self.is(start, P::Fiscal) || self.is(start, P::Full) { start + 1 } else { start };
-        let ended = self.unit(next) == Some((Unit::Year, false)) && self.is(next + 1, P::Ended) && start > at;
+        let until = self.is(next + 1, P::Ended)
+            || self.is(next + 1, P::To) && matches!(self.sense(next + 2), Sense::Month(_)) && self.capital(next + 2);
+        let ended = self.unit(next) == Some((Unit::Year, false)) && until && start > at;
         let what = What::Duration(Amount::Exactly(1), Unit::Year);
         ended.then_some(Found { from: at, to: next + 1, what, bend: None, rule: "times.duration.business-year" })
     }
@@ -325,72 +327,12 @@ impl Reader<'_> {
         let (unit, true) = self.unit(start + 1)? else { return None };
         let side = match self.sense(start) {
             Sense::Ordinal(1) | Sense::Is(P::Early) if start > at && self.habits.english => 0,
-            Sense::Is(P::Recent | P::Past | P::Last) => -1,
+            Sense::Is(P::Recent | P::Past | P::Last | P::Previous) => -1,
             Sense::Is(P::Coming | P::Next | P::Future) => 1,
             _ => return None,
         };
         let what = What::Stretch(Amount::Some, unit, side);
         let to = self.more_units(start + 2);
         Some(Found { from: at, to, what, bend: None, rule: "times.duration.recent" })
-    }
-
-    fn reference(self, at: usize) -> Option<Found> {
-        let found = |to, value, rule| Some(Found { from: at, to, what: What::Vague(value), bend: None, rule });
-        match self.sense(at) {
-            // “Now, …” opens an argument, “Now for …” a subject.
-            Sense::Is(P::Now) if !self.capital(at) || self.opens(at) && self.tells_now(at + 1) => {
-                found(at + 1, "PRESENT_REF", "times.vague.now")
-            }
-            Sense::Is(P::Right) if self.is(at + 1, P::Now) => found(at + 2, "PRESENT_REF", "times.vague.now"),
-            Sense::Is(P::More) if self.is(at + 1, P::Recently) => found(at + 2, "PAST_REF", "times.vague.past"),
-            Sense::Is(P::Currently) => found(at + 1, "PRESENT_REF", "times.vague.now"),
-            Sense::Is(P::Current) if !self.word(at).eq_ignore_ascii_case("currents") => {
-                found(at + 1, "PRESENT_REF", "times.vague.now")
-            }
-            Sense::Is(P::Recently) => found(at + 1, "PAST_REF", "times.vague.past"),
-            Sense::Is(P::Recent) => found(at + 1, "PAST_REF", "times.vague.past"),
-            Sense::Is(P::Soon) if self.is_soon(at) => found(at + 1, "FUTURE_REF", "times.vague.future"),
-            // “future earnings” says nothing of when.
-            Sense::Is(P::Future) if self.before(at) == Sense::Is(P::In) && self.ends(at + 1) => {
-                found(at + 1, "FUTURE_REF", "times.vague.future")
-            }
-            Sense::Is(P::The) if self.is_term(at + 1) => found(at + 3, "FUTURE_REF", "times.vague.future"),
-            Sense::Is(P::The) if self.is(at + 1, P::Future) && !self.is(at + 2, P::Of) => {
-                found(at + 2, "FUTURE_REF", "times.vague.future")
-            }
-            Sense::Is(P::The)
-                if self.is(at + 1, P::Past)
-                    && (self.ends(at + 2)
-                        || self.before(at) == Sense::Is(P::In) && self.sense(at + 2) == Sense::Plain) =>
-            {
-                found(at + 2, "PAST_REF", "times.vague.past")
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether a sentence goes on behind its first word “Now” about what is.
-    fn tells_now(self, next: usize) -> bool {
-        !self.ends(next) && !self.is(next, P::For) && !self.is(next, P::That)
-    }
-
-    /// “the near term”, “the short term”, but not “the short-term debt”.
-    fn is_term(self, at: usize) -> bool {
-        matches!(self.word(at), "near" | "short" | "medium" | "long") && self.is(at + 1, P::Term) && self.ends(at + 2)
-    }
-
-    /// “will one day be”: a day nobody knows.
-    pub(super) fn is_some_day(self, at: usize) -> bool {
-        let helper = at.checked_sub(1).map(|before| self.word(before)).unwrap_or_default();
-        self.sense(at) == Sense::Cardinal(1)
-            && self.unit(at + 1) == Some((Unit::Day, false))
-            && matches!(helper, "will" | "would" | "could" | "may" | "might" | "can" | "should")
-    }
-
-    /// “soon” looks ahead; “soon after”, “as soon as” and “soon became” do not.
-    fn is_soon(self, at: usize) -> bool {
-        let bound =
-            matches!(self.sense(at + 1), Sense::Is(P::After)) || matches!(self.word(at + 1), "as" | "to" | "enough");
-        !bound && tense::around(self, at, at + 1) == Some(Tense::Future)
     }
 }

@@ -4,7 +4,7 @@ use super::Outcome::{self, Known, Open};
 use super::{Mode, Resolver};
 use crate::times::calendar::{Moment, around, day, month, quarter_of, shift, step};
 use crate::times::meaning::{Found, From, Pick, When};
-use crate::times::sense::{Particle, Tense, Unit};
+use crate::times::sense::{Particle, Sense, Tense, Unit};
 use crate::times::tense;
 
 impl Resolver<'_> {
@@ -98,8 +98,9 @@ impl Resolver<'_> {
         year.map_or_else(|| Open(format!("XXXX-H{number}")), |year| Known(Moment::Half(year, number)))
     }
 
-    pub(super) fn year_end(&self, year: Option<i16>, pick: Pick) -> Outcome {
-        let shift = if let Pick::Year(shift) = pick { i16::from(shift) } else { 0 };
+    pub(super) fn year_end(&self, year: Option<i16>, pick: Pick, found: &Found) -> Outcome {
+        let since = self.reader.before(found.from) == Sense::Is(Particle::Since);
+        let shift = if let Pick::Year(shift) = pick { i16::from(shift) } else { -i16::from(since) };
         let year = year.or_else(|| self.base(From::Speech).map(|date| date.year() + shift));
         year.and_then(|year| day(year, 12, 31))
             .map_or_else(|| Open("XXXX-12-31".to_owned()), |date| Known(Moment::Day(date)))

@@ -225,7 +225,7 @@ impl<'a> Resolver<'a> {
             },
             When::Holiday(holiday, year, pick) => self.holiday(holiday, year, pick, found),
             When::YearAgo(from) => self.year_ago(from),
-            When::YearEnd(year, pick) => self.year_end(year, pick),
+            When::YearEnd(year, pick) => self.year_end(year, pick, found),
             When::Period(pick) => self.period(pick),
         }
     }
