@@ -91,7 +91,7 @@ fn lengths_without_a_number_are_read() {
         ("It lasts no more than sixty days.", &[("no more than sixty days", "P60D")]),
         ("Sales rose in the year to March.", &[("the year", "P1Y"), ("March", "2024-03")]),
         ("The gauge rose since year-end.", &[("year-end", "2023-12-31")]),
-        ("Doors shut at 0200 local time.", &[("0200 local time", "2024-12-12T02:00")]),
+        ("Doors shut at 0200 local time.", &[("0200", "2024-12-12T02:00")]),
     ]);
 }
 

@@ -57,7 +57,9 @@ impl Reader<'_> {
         }
         let (to, zone) = self.zone(next);
         let four_digits = matches!(self.sense(at), Sense::Digits(_, 4));
-        let clear = self.sense(at) != Sense::Amount && to > next && (minutes || four_digits)
+        // “0200 local time”.
+        let zoned = zone.is_some() || self.joined(next) && self.word(next) == "local" && self.is(next + 1, P::Time);
+        let clear = self.sense(at) != Sense::Amount && zoned && (minutes || four_digits)
             || self.sense(at) != Sense::Amount && minutes && !four_digits && self.is_clock_place(at);
         (clear && hour < 24).then_some((to, Clock::At(hour, minute, zone)))
     }
@@ -139,8 +141,6 @@ impl Reader<'_> {
             Sense::Zone(minutes) if self.joined(at) && self.word(at).chars().all(char::is_uppercase) => {
                 (at + 1, Some(minutes))
             }
-            // “0200 local time”.
-            _ if self.joined(at) && self.word(at) == "local" && self.is(at + 1, P::Time) => (at + 2, None),
             _ => (at, None),
         }
     }
