@@ -4,6 +4,7 @@
 use super::lexicon::Sense;
 use super::numbers::{Number, Reader};
 use super::{Draft, Kind};
+use std::borrow::Cow;
 
 /// Adjectives that may stand between a number and what it counts.
 const ADJECTIVES: usize = 2;
@@ -21,13 +22,12 @@ impl Reader<'_> {
         }
         let (to, noun) = self.counted(number.to);
         let fate = self.fate_before(at, noun).or_else(|| self.fate_behind(to, noun));
-        let of = match (noun, fate) {
+        let (to, of, rule) = match (noun, fate) {
             (Some("lives"), None) => return None,
-            (_, Some(fate)) => fate,
-            (Some(noun), None) => noun,
-            (None, None) => return None,
+            (_, Some(fate)) => (to, Cow::Borrowed(fate), "figures.count.fate"),
+            (Some(noun), None) => (to, Cow::Borrowed(noun), "figures.count"),
+            (None, None) => self.some_of(number.to).or_else(|| self.things(at, number))?,
         };
-        let rule = if fate.is_some() { "figures.count.fate" } else { "figures.count" };
         let mut figure = Draft::new(at, to, Kind::Count, number.value, "", rule);
         figure.of = Some(of);
         out.push(figure);
@@ -35,7 +35,7 @@ impl Reader<'_> {
     }
 
     /// The noun behind a number: “12 people”, “12 Turkish soldiers”, “12 other people”.
-    fn counted(self, at: usize) -> (usize, Option<&'static str>) {
+    pub(super) fn counted(self, at: usize) -> (usize, Option<&'static str>) {
         for ahead in at..=at + ADJECTIVES {
             if !self.joined(ahead) {
                 break;
@@ -46,7 +46,9 @@ impl Reader<'_> {
                     if let (Sense::Counted(more), true) = (self.sense(ahead + 1), self.joined(ahead + 1)) {
                         return (ahead + 2, Some(more));
                     }
-                    return (ahead + 1, Some(noun));
+                    // “20 women's shoes” counts shoes.
+                    let owns = self.is_mark(ahead + 1, b'\'') && self.glued(ahead + 1) && self.word(ahead + 2) == "s";
+                    return if owns { (at, None) } else { (ahead + 1, Some(noun)) };
                 }
                 Sense::Plain if is_adjective(self.word(ahead)) => {}
                 Sense::Other | Sense::Of(_) => {}

@@ -10,6 +10,8 @@ mod languages;
 mod lexicon;
 mod money;
 mod numbers;
+mod shares;
+mod things;
 
 use crate::times::{Times, reading_parts, words};
 use crate::{Part, Stage, Verdict};
@@ -17,6 +19,7 @@ use copydesk_article::{Figure, FigureKind as Kind, Rule, Text, Time};
 use lexicon::{Lexicon, Sense};
 use money::Home;
 use numbers::Reader;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The stage `figures`.
@@ -34,7 +37,7 @@ struct Draft {
     kind: Kind,
     value: f64,
     unit: Option<String>,
-    of: Option<&'static str>,
+    of: Option<Cow<'static, str>>,
     rule: &'static str,
 }
 
@@ -75,7 +78,7 @@ impl Figures {
                     kind: draft.kind,
                     value: rounded(draft.value),
                     unit: draft.unit,
-                    of: draft.of.map(str::to_owned),
+                    of: draft.of.map(Cow::into_owned),
                     by: Rule::from(draft.rule),
                 })
             })
@@ -148,6 +151,9 @@ impl Reader<'_> {
         if self.sense(at) == Sense::A
             && let Some(to) = self.money_before(at, home, out)
         {
+            return Some(to);
+        }
+        if let Some(to) = self.part(at, out) {
             return Some(to);
         }
         // The decimals of a number too long for the words: “0,2571”.

@@ -106,6 +106,49 @@ fn counts_say_of_what() {
 }
 
 #[test]
+fn shares_in_words_are_percent() {
+    check(&[
+        ("Catches have fallen by a fifth.", &[("a fifth", Percent, 20.0, "%")]),
+        ("Prices are up a third on last year.", &[("a third", Percent, 33.333333, "%")]),
+        ("It fell by more than a quarter in May.", &[("a quarter", Percent, 25.0, "%")]),
+        ("It holds two-thirds of the seats.", &[("two-thirds", Percent, 66.666667, "%")]),
+        ("It lost half its fleet.", &[("half", Percent, 50.0, "%")]),
+        ("Nearly half of the town left.", &[("half", Percent, 50.0, "%")]),
+        ("One in five smokes.", &[("One in five", Percent, 20.0, "%")]),
+        ("It affects one in five people.", &[("one in five", Percent, 20.0, "%")]),
+        ("Nine out of 10 people agree.", &[("Nine out of 10", Percent, 90.0, "%")]),
+        ("She seeks a fifth term; it was a third of its kind.", &[("a third", Percent, 33.333333, "%")]),
+        ("It was a fifth defeat by a third party.", &[]),
+        ("They led in the second half of the match.", &[]),
+        ("A rise of a quarter of a percentage point, two and a half of them.", &[]),
+        ("He scored two in 10 minutes.", &[]),
+    ]);
+}
+
+#[test]
+fn things_of_no_list_are_counted_from_ten_on() {
+    check(&[
+        ("About 30 boats lay idle.", &[("30 boats", Count, 30.0, "boats")]),
+        (
+            "Some 45 fishing vessels and 12 ferries sank.",
+            &[("45 fishing vessels", Count, 45.0, "vessels"), ("12 ferries", Count, 12.0, "ferries")],
+        ),
+        (
+            "17 of 19 economists expect a cut.",
+            &[("17", Count, 17.0, "economists"), ("19 economists", Count, 19.0, "economists")],
+        ),
+        ("Six of the 12 jurors agreed.", &[("Six", Count, 6.0, "jurors"), ("12 jurors", Count, 12.0, "jurors")]),
+        ("Four out of 40 people died.", &[("Four", Count, 4.0, "people"), ("40 people", Count, 40.0, "dead")]),
+        ("The two sides met three times in four ways.", &[]),
+        ("Number 10 denies it; page 12 shows why.", &[]),
+        ("Flight 370 leaves; a reading above 50 indicates growth.", &[]),
+        ("In 2004 sales fell 20 times.", &[]),
+        ("The Boeing 747 jets fly for 30 years' service.", &[]),
+        ("He made 20 women's hats.", &[]),
+    ]);
+}
+
+#[test]
 fn measures_are_in_units_that_are_known() {
     check(&[
         ("200 kilometers away", &[("200 kilometers", Measure, 200.0, "km")]),
