@@ -72,6 +72,18 @@ pub(super) fn stop_of(word: &str, before_number: bool) -> Option<Stop> {
     has(EITHER).then_some(Stop::Either)
 }
 
+/// Whether a word that could be a title is an acronym by its letters: `patients with MS. Final approval`. Copy writes
+/// titles in capitals only where it writes everything so, and then the word behind is in capitals too.
+pub(super) fn is_acronym(word: &str, rest: &str) -> bool {
+    const TITLES: &[&str] =
+        &["MR", "MRS", "DR", "ST", "MT", "FT", "GEN", "COL", "CAPT", "LT", "SGT", "SEN", "REP", "GOV"];
+    let capitals = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase());
+    let mut next = rest.chars();
+    let mixed =
+        next.next().is_some_and(char::is_uppercase) && next.next().is_some_and(|c| c.is_lowercase() || c == ' ');
+    capitals && mixed && LEADING.contains(&word.to_ascii_lowercase().as_str()) && !TITLES.contains(&word)
+}
+
 /// `U.S`, `a.m`, `e.g`, `d.h`: single letters between stops (the last stop taken off).
 fn is_dotted(word: &str) -> bool {
     word.contains('.') && word.split('.').all(|part| part.chars().count() == 1)

@@ -1,7 +1,7 @@
 //! Words, numbers and marks. Owns where one token ends and the next begins; knows nothing of sentences but the stops
 //! that belong to words. Works on byte offsets of the whole text, one pass, and never fails.
 
-use super::abbreviations::stop_of;
+use super::abbreviations::{is_acronym, stop_of};
 use copydesk_article::Token;
 use std::ops::Range;
 
@@ -86,9 +86,8 @@ impl<'a> Splitter<'a> {
         self.tail.clear();
         while left < right {
             let core = self.slice(left, right);
-            let number_next =
-                right == end && self.slice(end, limit).trim_start().starts_with(|c: char| c.is_ascii_digit());
-            match trailing_mark(core, number_next) {
+            let rest = if right == end { self.slice(end, limit).trim_start() } else { "" };
+            match trailing_mark(core, rest) {
                 0 => break,
                 length => {
                     self.tail.push(Token { start: right - length, end: right });
@@ -188,8 +187,8 @@ fn leading_mark(chunk: &str) -> usize {
     }
 }
 
-/// Length of the mark that a chunk ends with; 0 for none.
-fn trailing_mark(chunk: &str, number_next: bool) -> usize {
+/// Length of the mark that a chunk ends with, where `rest` is what follows; 0 for none.
+fn trailing_mark(chunk: &str, rest: &str) -> usize {
     let Some(last) = chunk.chars().next_back() else { return 0 };
     let run = |mark: char| chunk.len() - chunk.trim_end_matches(mark).len();
     match last {
@@ -197,7 +196,9 @@ fn trailing_mark(chunk: &str, number_next: bool) -> usize {
             let dots = run('.');
             let word = chunk.trim_end_matches('.');
             let word = word.rsplit(['(', '“', '"', '/', '—', '–', '-']).next().unwrap_or(word);
-            if dots == 1 && stop_of(word, number_next).is_some() { 0 } else { dots }
+            let number_next = rest.starts_with(|c: char| c.is_ascii_digit());
+            let abbreviated = dots == 1 && stop_of(word, number_next).is_some() && !is_acronym(word, rest);
+            if abbreviated { 0 } else { dots }
         }
         '!' | '?' => chunk.len() - chunk.trim_end_matches(['!', '?']).len(),
         '-' => match run('-') {
