@@ -131,7 +131,7 @@ pub(crate) enum When {
     /// The unit that a day lies in.
     Around(Unit, From),
     /// The week a day of a month lies in.
-    WeekOf(u8, u8),
+    WeekOf(Option<i16>, u8, u8),
     /// A holiday, by its place in the table.
     Holiday(u8, Option<i16>, Pick),
     /// A year before, in the size the article speaks of: “a year ago” among quarterly results.

@@ -78,6 +78,40 @@ fn words_for_now_and_once_are_read() {
 }
 
 #[test]
+fn days_beside_another_are_counted_from_it() {
+    check(&[
+        ("It is due the day after tomorrow.", &[("the day after tomorrow", "2024-12-14")]),
+        ("It came the day before yesterday.", &[("the day before yesterday", "2024-12-10")]),
+        ("It was the week before last.", &[("the week before last", "2024-W48")]),
+        ("It fell in 2019; the year before, it rose.", &[("2019", "2019"), ("the year before", "2018")]),
+        (
+            "On Dec. 5 it froze; the night before, it rained.",
+            &[("Dec. 5", "2024-12-05"), ("the night before", "2024-12-04TNI")],
+        ),
+        ("The day after the vote was calm.", &[]),
+        ("This past week was quiet.", &[("This past week", "2024-W49")]),
+        ("It opens this coming Friday.", &[("this coming Friday", "2024-12-13")]),
+        ("It came last evening at dusk.", &[("last evening", "2024-12-11TEV"), ("dusk", "2024-12-11TEV")]),
+        ("It met in the first week of May 1998.", &[("the first week of May 1998", "1998-W19")]),
+        ("It closes on the last day of August 2025.", &[("the last day of August 2025", "2025-08-31")]),
+        (
+            "Sales fell in the third and fourth quarters of 1998.",
+            &[("the third", "1998-Q3"), ("fourth quarters of 1998", "1998-Q4")],
+        ),
+        ("The 1990 fiscal year was weak.", &[("1990 fiscal year", "1990")]),
+        ("They will decide by mid-year or at year's end.", &[("mid-year", "2024"), ("year's end", "2024-12-31")]),
+        ("For the rest of the year it rained.", &[("the year", "2024")]),
+        ("It took three-and-a-half years.", &[("three-and-a-half years", "P42M")]),
+        (
+            "It shut in 2010; it had opened five years previously.",
+            &[("2010", "2010"), ("five years previously", "2005")],
+        ),
+        ("He called hours later.", &[("hours", "PTXH")]),
+        ("I saw her the other day.", &[("the other day", "PAST_REF")]),
+    ]);
+}
+
+#[test]
 fn lengths_without_a_number_are_read() {
     check(&[
         ("It broke down just weeks after the repair.", &[("weeks", "PXW")]),

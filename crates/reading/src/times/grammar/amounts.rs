@@ -96,6 +96,11 @@ impl Reader<'_> {
         if self.is(next, P::And) && self.is(next + 1, P::A) && self.is(next + 2, P::Half) {
             return Some((next + 3, Amount::AndHalf(total.saturating_add(part))));
         }
+        // “three-and-a-half”.
+        let hyphens = [next, next + 2, next + 4].iter().all(|&mark| self.hyphen(mark) > mark);
+        if hyphens && self.is(next + 1, P::And) && self.is(next + 3, P::A) && self.is(next + 5, P::Half) {
+            return Some((next + 6, Amount::AndHalf(total.saturating_add(part))));
+        }
         Some((next, Amount::Exactly(total.saturating_add(part))))
     }
 
@@ -119,6 +124,10 @@ impl Reader<'_> {
             }
         }
         let (unit, several) = self.unit(next)?;
+        // “the 1990 fiscal year”.
+        if unit == Unit::Year && !several && !hyphen && matches!(self.sense(at), Sense::Digits(1900..=2100, 4)) {
+            return None;
+        }
         // “the twenty second floor” counts floors.
         if unit == Unit::Second && !several && !hyphen && amount != Amount::Exactly(1) {
             return None;

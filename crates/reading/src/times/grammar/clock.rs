@@ -186,13 +186,10 @@ impl Reader<'_> {
                 let before = When::Step(Unit::Day, -1, From::Speech);
                 return found(start + 1, Some(before), Part::Night, "times.day-part.overnight");
             }
-            Sense::Is(P::Last) if self.sense(start + 1) == Sense::Part(Part::Night) => {
-                return found(
-                    start + 2,
-                    Some(When::Step(Unit::Day, -1, From::Speech)),
-                    Part::Night,
-                    "times.day-part.last-night",
-                );
+            Sense::Is(P::Last) if matches!(self.sense(start + 1), Sense::Part(Part::Night | Part::Evening)) => {
+                let Sense::Part(part) = self.sense(start + 1) else { return None };
+                let before = When::Step(Unit::Day, -1, From::Speech);
+                return found(start + 2, Some(before), part, "times.day-part.last-night");
             }
             Sense::Is(P::This) => {
                 if let (Sense::Part(part), true) = (self.sense(start + 1), self.joined(start + 1)) {
@@ -240,7 +237,14 @@ impl Reader<'_> {
         {
             return found(to, Some(when), part, "times.day-part.of");
         }
+        // “the night before”.
+        if next > start && self.is(next + 1, P::Before) && self.ends(next + 2) {
+            let before = When::Step(Unit::Day, -1, From::Reference);
+            return found(next + 2, Some(before), part, "times.day-part.before");
+        }
+        let named = matches!(self.word(next), "dawn" | "dusk");
         let led = matches!(self.before(at), Sense::Is(P::In | P::During | P::Until | P::By)) && next > start
+            || named && self.before(at) == Sense::Is(P::At)
             || bend.is_some()
             || next > start && part == Part::Morning;
         (led && part != Part::Night).then(|| found(next + 1, None, part, "times.day-part")).flatten()

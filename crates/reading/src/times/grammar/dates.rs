@@ -9,7 +9,7 @@ type Dated = (When, &'static str);
 impl Reader<'_> {
     /// A date without the words that bend it.
     pub(crate) fn date(self, at: usize) -> Parsed<Dated> {
-        let families = [Self::shared_year, Self::year_date, Self::period_date, Self::relative_date];
+        let families = [Self::shared_year, Self::year_date, Self::period_date, Self::relative_date, Self::nth_of_month];
         families.iter().filter_map(|family| family(self, at)).max_by_key(|(to, _)| *to)
     }
 

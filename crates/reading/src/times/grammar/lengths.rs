@@ -163,6 +163,7 @@ impl Reader<'_> {
             Sense::Is(P::From) if self.is(tail + 1, P::Now) => (tail + 2, 1, From::Speech),
             Sense::Is(P::Ahead) if self.is(from, P::The) => (tail + 1, 1, From::Speech),
             Sense::Mark(b'\'') => (self.years_time(tail)?, 1, From::Speech),
+            Sense::Plain if self.word(tail) == "previously" => (tail + 1, -1, From::Reference),
             _ => return None,
         };
         let (when, rule) = match amount {
@@ -248,7 +249,7 @@ impl Reader<'_> {
         let free = start == at
             && matches!(self.before(at), Sense::Is(P::For | P::In | P::Of | P::After | P::Over | P::During));
         // “it broke down days after the repair”.
-        let beside = self.is(to, P::Before) || self.is(to, P::After);
+        let beside = self.is(to, P::Before) || self.is(to, P::After) || unit < Unit::Day && self.is(to, P::Later);
         let ahead = to > start + 1 || self.is(to, P::Of) || beside;
         let apart = start == at && beside && self.habits.english;
         (apart || free && (ahead || self.is(at.wrapping_sub(1), P::For) || self.is(at.wrapping_sub(1), P::In)))

@@ -4,6 +4,7 @@
 //! the longest answer; a rule looks ahead a bounded number of words. No rule knows the article's date.
 
 mod amounts;
+mod beside;
 mod clock;
 mod dates;
 mod lengths;
@@ -86,7 +87,10 @@ impl<'a> Reader<'a> {
                 && self.is(at, P::The);
         let at = if adjective && self.sense(at) == Sense::Is(P::The) { at + 1 } else { at };
         let whole = self.habits.english
-            && matches!(rule, "times.date.day-month" | "times.date.shared-month" | "times.year.named");
+            && matches!(
+                rule,
+                "times.date.day-month" | "times.date.shared-month" | "times.year.named" | "times.relative.nth-of-month"
+            );
         let at = if bend.is_none() && !whole && self.is_bare(when) && self.sense(at) == Sense::Is(P::The) {
             at + 1
         } else {

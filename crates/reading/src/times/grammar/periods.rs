@@ -70,9 +70,20 @@ impl Reader<'_> {
             let (to, year, pick) = self.of_year(after + 2);
             return Some((to, (When::Half(1, year, pick), "times.half.quarters")));
         }
+        // “the third and fourth quarters of 1998”.
+        if (self.is(after, P::And) || self.is(after, P::Or))
+            && let Some((second, _)) = self.ordinal(after + 1)
+            && self.unit(second) == Some((Unit::Quarter, true))
+            && (1..=4).contains(&number)
+            && self.joined(after + 1)
+        {
+            let (_, year, pick) = self.of_year(second + 1);
+            return Some((after, (When::Quarter(Some(number), year, pick), "times.quarter.shared")));
+        }
         let after = self.hyphen(after);
         let (unit, size) = match self.sense(after) {
             Sense::Unit(Unit::Quarter) => (after + 1, 4),
+            Sense::Units(Unit::Quarter) if matches!(self.before(at), Sense::Is(P::And | P::Or)) => (after + 1, 4),
             Sense::Is(P::Half) => (after + 1, 2),
             Sense::Is(P::Fiscal) if self.unit(after + 1) == Some((Unit::Quarter, false)) => (after + 2, 4),
             _ => return None,
@@ -264,11 +275,13 @@ impl Reader<'_> {
 
     /// “year-end”, “year end 1989”.
     fn year_end(self, at: usize) -> Parsed<Dated> {
-        let ends = self.sense(at) == Sense::Unit(Unit::Year) && self.is(self.hyphen(at + 1), P::End);
-        if !ends {
+        // “at year's end”.
+        let owned = self.is_mark(at + 1, b'\'') && self.glued(at + 1) && self.word(at + 2) == "s";
+        let end = if owned { at + 3 } else { self.hyphen(at + 1) };
+        if self.sense(at) != Sense::Unit(Unit::Year) || !self.is(end, P::End) {
             return None;
         }
-        let to = self.hyphen(at + 1) + 1;
+        let to = end + 1;
         let (to, year, pick) = self.of_year(to);
         Some((to, (When::YearEnd(year, pick), "times.year.end")))
     }

@@ -20,7 +20,15 @@ impl Reader<'_> {
             Sense::Is(P::The) if !self.habits.english && self.is_unit_picked(at) => {
                 self.picked_behind(self.past(at, P::The))
             }
-            Sense::Is(_) => self.last_years_quarter(at).or_else(|| self.picked(at)).or_else(|| self.bare_unit(at)),
+            Sense::Is(_) => self
+                .last_years_quarter(at)
+                .or_else(|| self.picked(at))
+                .or_else(|| self.beside(at))
+                .or_else(|| self.bare_unit(at)),
+            // “mid-year”.
+            Sense::Unit(unit @ (Unit::Year | Unit::Month | Unit::Week)) if self.follows_mid(at) => {
+                Some((at + 1, (When::Around(unit, From::Speech), "times.relative.mid")))
+            }
             Sense::Unit(Unit::Year) => {
                 let to = self.year_ago_word(at)?;
                 let to = if self.is_period(to) { to + 1 } else { to };
@@ -138,6 +146,9 @@ impl Reader<'_> {
 
     fn pick(self, at: usize, definite: bool) -> Parsed<Pick> {
         let pick = match self.sense(at) {
+            // “this past week”, “this coming Friday”.
+            Sense::Is(P::This) if self.is(at + 1, P::Past) => return Some((at + 2, Pick::Last)),
+            Sense::Is(P::This) if self.is(at + 1, P::Coming) => return Some((at + 2, Pick::Next)),
             Sense::Is(P::This | P::Current) => Pick::This,
             Sense::Is(P::Latest) if definite => Pick::This,
             Sense::Is(P::Comparable) if definite && self.is(at + 1, P::Period) => Pick::This,
@@ -210,6 +221,13 @@ impl Reader<'_> {
                 (When::Quarter(None, i16::try_from(value).ok(), Pick::Plain), "times.relative.period"),
             ));
         }
+        // “the 1990 fiscal year”.
+        if let Sense::Digits(value @ 1900..=2100, 4) = self.sense(next)
+            && let Some((Unit::Year, false)) = self.unit(self.past(next + 1, P::Fiscal))
+        {
+            let to = self.past(next + 1, P::Fiscal) + 1;
+            return Some((to, (When::Year(i16::try_from(value).ok()?), "times.year.fiscal")));
+        }
         let next = if self.is(next, P::Full) || self.is(next, P::Fiscal) { next + 1 } else { next };
         let (unit, false) = self.unit(next)? else { return None };
         match unit {
@@ -218,7 +236,7 @@ impl Reader<'_> {
             Unit::Quarter => Some((next + 1, (When::Quarter(None, None, Pick::Plain), "times.quarter.bare"))),
             Unit::Weekend => Some((next + 1, (When::Around(unit, From::Speech), "times.weekend"))),
             Unit::Week if self.is(next + 1, P::Of) => match self.shared_year(next + 2)? {
-                (to, (When::Day(_, month, day), _)) => Some((to, (When::WeekOf(month, day), "times.week-of"))),
+                (to, (When::Day(year, month, day), _)) => Some((to, (When::WeekOf(year, month, day), "times.week-of"))),
                 _ => None,
             },
             Unit::Year if self.is(next + 1, P::Ended) => None,
@@ -234,7 +252,11 @@ impl Reader<'_> {
     /// Whether “the year” stands behind “end of”, “earlier in”, “so far in”, owns what follows, or is what a sum is “for”.
     fn bends_unit(self, at: usize) -> bool {
         match self.before(at) {
-            Sense::Is(P::Of) => matches!(self.sense(at.wrapping_sub(2)), Sense::Is(P::End | P::Start | P::Middle)),
+            Sense::Is(P::Of) => {
+                let part = at.checked_sub(2).map(|word| self.word(word)).unwrap_or_default();
+                matches!(self.sense(at.wrapping_sub(2)), Sense::Is(P::End | P::Start | P::Middle))
+                    || matches!(part, "rest" | "remainder" | "balance" | "course" | "close")
+            }
             Sense::Is(P::In) => {
                 matches!(self.sense(at.wrapping_sub(2)), Sense::Is(P::Earlier | P::Later | P::Early | P::Late))
             }

@@ -35,6 +35,9 @@ impl Reader<'_> {
             Sense::Is(P::The) if self.is_distance(at + 1) && self.is(at + 2, P::Past) && self.ends(at + 3) => {
                 found(at + 3, "PAST_REF", "times.vague.past")
             }
+            Sense::Is(P::The) if self.is(at + 1, P::Other) && self.unit(at + 2) == Some((Unit::Day, false)) => {
+                found(at + 3, "PAST_REF", "times.vague.past")
+            }
             Sense::Is(P::The) if self.is_term(at + 1) => found(at + 3, "FUTURE_REF", "times.vague.future"),
             Sense::Is(P::The) if self.is(at + 1, P::Future) && !self.is(at + 2, P::Of) => {
                 found(at + 2, "FUTURE_REF", "times.vague.future")

@@ -219,7 +219,9 @@ impl<'a> Resolver<'a> {
             }
             When::Away(_, side, _) => Open(if side < 0 { "PAST_REF" } else { "FUTURE_REF" }.to_owned()),
             When::Around(unit, from) => self.around(unit, from, found),
-            When::WeekOf(month, number) => match self.month_day(month, number, found) {
+            When::WeekOf(Some(year), month, number) => day(year, month, number)
+                .map_or_else(|| Open(values::unknown(Unit::Week)), |date| Known(around(date, Unit::Week))),
+            When::WeekOf(None, month, number) => match self.month_day(month, number, found) {
                 Known(moment) => Known(around(moment.first(), Unit::Week)),
                 open @ Open(_) => open,
             },
