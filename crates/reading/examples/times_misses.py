@@ -1,12 +1,13 @@
 """What is wrong with times on the free part of the corpora, by class, the largest first.
 
-  python3 times_misses.py ../shared target/debug/examples/times [tbaq|wikiwars] [CLASS]
+  python3 times_misses.py ../shared target/debug/examples/times [tbaq|wikiwars] [CLASS|bound]
 
 Prints strict, type and value F1 of the free part (TimeBank and AQUAINT documents whose index by name is not 2 modulo 3; the training
-set of WikiWars), then how many misses are in each class; with CLASS, each of them with its words around. The portions that the
-score tests are never read.
+set of WikiWars), then how many misses are in each class; with CLASS, each of them with its words around; with `bound`, how far the
+annotators agree with themselves on the same words. The portions that the score tests are never read.
 """
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,30 @@ articles = {a["id"]: a for a in map(json.loads, answers)}
 for row in times.score({c[0]: c[3] for c in cases}, articles):
     if row.metric.endswith((" F1", "strict")) or "strict" in row.metric:
         print(f"{row.metric:28} {row.value:.3f}  ({row.n})")
+OFTEN = """now currently recently recent current today tomorrow soon overnight daily the_future last_week this_week next_week last_month
+this_month last_year this_year next_year a_year_ago a_year_earlier the_quarter third-quarter""".split()
+
+
+def bound():
+    """Words that are marked in some places and not in others; equal words with values of another kind."""
+    other = whole = 0
+    for words in (w.replace("_", " ") for w in OFTEN):
+        marked = [any(g[0] <= m.start() and m.end() <= g[1] for g in c[3]) for c in cases
+                  for m in re.finditer(rf"(?<![\w-]){words}(?![\w-])", c[2].decode(), re.I)]
+        print(f"{words}: marked {sum(marked)} of {len(marked)}")
+        other, whole = other + min(sum(marked), len(marked) - sum(marked)), whole + len(marked)
+    kinds = {}
+    for _id, _kind, data, gold, _more in cases:
+        for start, end, _type, value in gold:
+            words = re.sub(r"\d", "#", " ".join(data.decode()[start:end].lower().split()))
+            kinds.setdefault(re.sub("^(the|an?) ", "", words), []).append(shape(value))
+    rare = sum(len(k) - max(map(k.count, k)) for k in kinds.values())
+    print(f"against the habit in marking: {other} of {whole}; values of a rarer kind than the same words have: {rare} of {sum(map(len, kinds.values()))}")
+
+
+if wanted == "bound":
+    bound()
+    sys.exit()
 count, shown = {}, []
 for ident, _kind, data, gold, more in cases:
     text, article = data.decode(), articles[ident]
