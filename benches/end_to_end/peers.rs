@@ -1,15 +1,17 @@
 //! The same work done by a peer: 3.6 KB JSON envelopes are parsed, get two fields more, are serialised and published,
 //! exactly once every 100 ms. Kafka Streams does just that; copydesk, with no stages, reads the envelope, decodes its
-//! text and writes an article with its origin.
+//! text and writes an article with its origin. Beside them, what the machine allows: records passed on unread, by
+//! copydesk and by the plain loop.
 
 use crate::contestant::{Contestant, Kind, Places, race};
+use crate::throughput::RAW;
 use crate::{Size, load};
 use anyhow::{Context, Result, ensure};
 use copydesk_testbed::{Broker, produce};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const ALL: [Contestant; 4] = [
+const ALL: [Contestant; 6] = [
     Contestant {
         name: "Kafka Streams 4.3.1, 2 threads, exactly-once v2",
         kind: Kind::Streams("exactly_once_v2"),
@@ -30,6 +32,8 @@ const ALL: [Contestant; 4] = [
         kind: Kind::Copydesk(&[("chain.stages", "anatomy,language")]),
         input: "envelopes",
     },
+    Contestant { name: "copydesk raw, exactly-once", kind: RAW, input: "envelopes" },
+    Contestant { name: "plain rdkafka loop, at-least-once", kind: Kind::Plain, input: "envelopes" },
 ];
 
 /// Builds the peer and runs them all.
@@ -40,8 +44,13 @@ pub(crate) fn run(size: Size) -> Result<()> {
     produce(&broker.bootstrap(), "envelopes", load::envelopes(size))?;
     println!("{} envelopes of 3.6 KB, {} partitions, {} rounds", size.records, size.partitions, size.rounds);
     let best = race(&broker, &ALL.map(|one| (one, size.records)), size.partitions, size.rounds)?;
-    if let [streams, _, copydesk, ..] = best.as_slice() {
+    if let [streams, _, copydesk, _, raw, plain] = best.as_slice() {
         println!("of the best: copydesk / Kafka Streams, both exactly-once: {:.1}", copydesk / streams);
+        println!(
+            "records passed on unread / Kafka Streams: {:.1}; the plain loop: {:.1}",
+            raw / streams,
+            plain / streams
+        );
     }
     Ok(())
 }

@@ -74,7 +74,10 @@ pub struct Cycle {
     breaker: Breaker,
     phase: Phase,
     asked: Option<Asked>,
+    /// When the open transaction was begun.
     begun: Duration,
+    /// When the next commit is due if there is nothing else to do.
+    beat: Duration,
     retry: Option<Retry>,
     fenced: Option<Duration>,
     forsaken: bool,
@@ -91,6 +94,7 @@ impl Cycle {
             phase: Phase::Bare,
             asked: None,
             begun: Duration::ZERO,
+            beat: Duration::ZERO,
             retry: None,
             fenced: None,
             forsaken: false,
@@ -177,12 +181,16 @@ impl Cycle {
             desk.unassign(&closed);
             return (Some(Call::Released), Action::Released(closed));
         }
-        let due = self.begun.saturating_add(self.rhythm.commit_every);
-        if now >= due || self.full(desk) || !desk.closed(now).is_empty() || desk.finished(now) {
-            return (Some(Call::Flush), Action::Flush);
+        let old = self.begun.saturating_add(self.rhythm.commit_every);
+        if now >= old || self.full(desk) || !desk.closed(now).is_empty() || desk.finished(now) {
+            return self.flush(now);
         }
         let entries = desk.take(self.room(desk));
         if entries.is_empty() {
+            let due = if desk.taken().is_zero() { old } else { self.beat.min(old) };
+            if now >= due {
+                return self.flush(now);
+            }
             let until = desk.deadline().map_or(due, |deadline| deadline.min(due));
             return wait(Some(until));
         }
@@ -193,6 +201,11 @@ impl Cycle {
                 self.broken(desk, now)
             }
         }
+    }
+
+    const fn flush<O>(&mut self, now: Duration) -> Step<O> {
+        self.beat = now.saturating_add(self.rhythm.commit_every);
+        (Some(Call::Flush), Action::Flush)
     }
 
     const fn full<O>(&self, desk: &Desk<O>) -> bool {

@@ -23,7 +23,10 @@ impl Bench {
         let mut desk = Desk::new(Weight::new(1000, 1_000_000));
         desk.assign(&raw(0));
         desk.confirm(&raw(0), None);
-        Self { desk, cycle: Cycle::new(rhythm) }
+        let mut cycle = Cycle::new(rhythm);
+        // As if another transaction had just been committed.
+        cycle.beat = cycle.rhythm.commit_every;
+        Self { desk, cycle }
     }
 
     /// With a producer and so many finished records in partition 0.
@@ -120,17 +123,47 @@ fn one_transaction_from_the_producer_to_the_commit() {
         (5, Done, "begin"),
         (10, Done, "send 0@0 0@1"),
         (11, Tick, "wait"),
-        (11, Done, "wait 110"),
+        (11, Done, "wait 100"),
     ]);
     bench.feed(0, 2);
     bench.script(&[
         (50, Tick, "send 0@2"),
-        (110, Done, "flush"),
-        (111, Done, "offsets 0:3"),
-        (112, Done, "commit"),
-        (113, Done, "wait"),
+        (100, Done, "flush"),
+        (101, Done, "offsets 0:3"),
+        (102, Done, "commit"),
+        (103, Done, "wait"),
     ]);
     assert!(bench.desk.load().is_zero());
+}
+
+#[test]
+fn commits_keep_their_beat_and_what_comes_alone_after_a_rest_is_committed_at_once() {
+    let mut bench = Bench::at("commit");
+    bench.feed(0, 1);
+    bench.script(&[
+        (140, Done, "begin"),
+        (141, Done, "send 0@1"),
+        (142, Done, "wait 200"),
+        (200, Tick, "flush"),
+        (230, Done, "offsets 0:2"),
+        (235, Done, "commit"),
+        (240, Done, "wait"),
+    ]);
+    bench.feed(0, 2);
+    bench.script(&[(900, Tick, "begin"), (901, Done, "send 0@2"), (902, Done, "flush")]);
+}
+
+#[test]
+fn under_a_backlog_a_transaction_takes_all_its_time() {
+    let mut bench = Bench::at("commit");
+    bench.feed(0, 1);
+    bench.script(&[(140, Done, "begin"), (141, Done, "send 0@1")]);
+    bench.feed(0, 2);
+    bench.script(&[(201, Done, "send 0@2")]);
+    bench.feed(0, 3);
+    bench.script(&[(239, Done, "send 0@3")]);
+    bench.feed(0, 4);
+    bench.script(&[(241, Done, "flush")]);
 }
 
 #[test]
