@@ -61,7 +61,7 @@ pub fn stages_fit(registry: &Registry, checked: &Checked) -> Vec<Problem> {
 /// What a worker of this configuration is set up with.
 #[must_use]
 pub fn worker(checked: &Checked, unique: &str) -> WorkerSettings {
-    let consumer = checked.consumer_settings();
+    let mut consumer = checked.consumer_settings();
     let milliseconds = |name: &str, usual: u64| {
         Duration::from_millis(consumer.get(name).and_then(|value| value.parse().ok()).unwrap_or(usual))
     };
@@ -69,7 +69,12 @@ pub fn worker(checked: &Checked, unique: &str) -> WorkerSettings {
     let session = milliseconds("session.timeout.ms", 45_000);
     let mut producer = checked.producer_settings();
     if checked.delivery.mode == Mode::ExactlyOnce {
-        producer.set("transactional.id", checked.transactional_id(unique));
+        let id = checked.transactional_id(unique);
+        // The group's other members see the client id: by it they know whose transactions are left when one dies.
+        if checked.kafka.client.get("client.id").is_none() {
+            consumer.set("client.id", id.clone());
+        }
+        producer.set("transactional.id", id);
     }
     let records = checked.limits.in_flight_records as u64;
     WorkerSettings {

@@ -6,7 +6,7 @@
 use crate::chain::{Ceilings, Chain, Ledgers, Outcome, Pool, PoolSettings, Suspects};
 use crate::delivery::{Ear, Sender, SenderParts};
 use crate::desk::SharedDesk;
-use crate::intake::{BrokerHealth, Context, Intake, Order};
+use crate::intake::{BrokerHealth, Context, Departed, Intake, Order};
 use copydesk_ledger::{NextOffset, Partition, Rhythm, Standing, Ticket, Weight, Why};
 use copydesk_reading::Verdict;
 use rdkafka::config::ClientConfig;
@@ -78,6 +78,7 @@ impl Worker {
     pub fn start(settings: WorkerSettings, chain: Arc<Chain>, observer: Arc<dyn Observer>) -> Result<Self, StartError> {
         let desk = Arc::new(SharedDesk::new(settings.in_flight));
         let health = Arc::new(BrokerHealth::default());
+        let (departed, bell) = Departed::watch(&settings.consumer, &settings.producer).unzip();
         let context = Context::new(Arc::clone(&desk), Arc::clone(&health), settings.revoke_drain);
         let consumer: BaseConsumer<Context> =
             ClientConfig::from_iter(settings.consumer).create_with_context(context)?;
@@ -99,6 +100,7 @@ impl Worker {
             pool,
             Arc::clone(&health),
             ordered,
+            bell,
             &settings.topics,
         )?;
         let polled = intake.polled();
@@ -114,6 +116,10 @@ impl Worker {
         });
         let intake = std::thread::Builder::new().name("intake".into()).spawn(move || intake.run())?;
         let sender = std::thread::Builder::new().name("sender".into()).spawn(move || sender.run())?;
+        if let Some(departed) = departed {
+            // Nobody waits for it: it ends with the bell, which the poll thread has.
+            std::thread::Builder::new().name("departed".into()).spawn(move || departed.run())?;
+        }
         Ok(Self {
             desk,
             health,

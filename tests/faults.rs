@@ -20,6 +20,13 @@ fn journey(partitions: i32) -> Result<Journey<'static>> {
     Ok(Journey::new(Broker::shared()?, PROGRAM, partitions)?.set("chain.stages", "anatomy"))
 }
 
+/// The partitions that a worker has.
+fn partitions(worker: &Worker) -> Result<Vec<String>> {
+    let state: serde_json::Value = serde_json::from_str(&worker.get("/state")?.body)?;
+    let all = state.get("partitions").and_then(serde_json::Value::as_array).context("partitions")?;
+    Ok(all.iter().filter_map(|one| Some(one.get("partition")?.to_string())).collect())
+}
+
 /// Feeds `count` articles in small portions until the work of `meanwhile` is done, and the rest at once.
 fn under_load(
     journey: &Journey<'_>,
@@ -424,6 +431,28 @@ fn of_two_machines_with_one_instance_id_the_older_ends_and_nothing_is_published_
 }
 
 #[test]
+fn what_a_dead_worker_left_open_is_ended_by_the_others_long_before_its_time_out() -> Result<()> {
+    const COUNT: usize = 3_000;
+    // Longer than the test waits.
+    let journey = journey(6)?.set("delivery.transaction_timeout", "14m").set("delivery.commit_every", "5s");
+    let (dying, staying) = (journey.ready_worker(&[], PATIENCE)?, journey.ready_worker(&[], PATIENCE)?);
+    let has_three = |worker: &Worker| Some(partitions(worker).ok()?.len() == 3);
+    let shared = || (has_three(&dying)? && has_three(&staying)?).then_some(());
+    poll_until("each has three", PATIENCE, shared).with_context(|| dying.output())?;
+    // The first commit comes at once, the next one five seconds later: what follows the first lies in an open transaction.
+    journey.feed(articles(COUNT, 6))?;
+    journey.wait_count(1, PATIENCE)?;
+    journey.feed(articles(COUNT, 6))?;
+    let sent = |worker: &Worker| worker.metric("copydesk_in_flight_records", "");
+    poll_until("it has some in flight", PATIENCE, || (sent(&dying).ok()? > 0.0).then_some(()))?;
+    dying.kill()?;
+    let books = journey.prove(PATIENCE).with_context(|| staying.output())?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (2 * COUNT, 0));
+    staying.wait_log("has left the group: what it had open is aborted", PATIENCE)?;
+    Ok(())
+}
+
+#[test]
 fn a_static_member_that_comes_back_within_its_session_moves_no_partition_of_the_others() -> Result<()> {
     const COUNT: usize = 2_000;
     // A session longer than any restart on a busy machine.
@@ -433,17 +462,12 @@ fn a_static_member_that_comes_back_within_its_session_moves_no_partition_of_the_
     journey.feed(articles(COUNT, 6))?;
     journey.wait_done(PATIENCE)?;
     let counted = |worker: &Worker| worker.metric("copydesk_rebalances_total", "");
-    let state = |worker: &Worker| -> Result<Vec<String>> {
-        let state: serde_json::Value = serde_json::from_str(&worker.get("/state")?.body)?;
-        let names = state["partitions"].as_array().context("partitions")?.iter();
-        Ok(names.map(|one| one["partition"].to_string()).collect())
-    };
-    let shared = poll_until("each has three", PATIENCE, || (state(&staying).ok()?.len() == 3).then_some(()));
+    let shared = poll_until("each has three", PATIENCE, || (partitions(&staying).ok()?.len() == 3).then_some(()));
     shared.with_context(|| staying.output())?;
     let before = counted(&staying)?;
     let mut back = leaving;
     for by_signal in [true, false] {
-        let had = state(&back)?;
+        let had = partitions(&back)?;
         if by_signal {
             back.sigterm()?;
             assert_eq!(back.wait_exit(PATIENCE)?, TERMINATED);
@@ -453,7 +477,7 @@ fn a_static_member_that_comes_back_within_its_session_moves_no_partition_of_the_
         back = slot("slot-0")?;
         journey.feed(articles(COUNT, 6))?;
         journey.wait_done(PATIENCE)?;
-        assert_eq!(state(&back)?, had, "it has what it had");
+        assert_eq!(partitions(&back)?, had, "it has what it had");
         assert_eq!(counted(&staying)?, before, "nothing moved at the other: {}", staying.output());
     }
     let books = journey.prove(PATIENCE)?;

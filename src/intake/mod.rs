@@ -1,11 +1,13 @@
 //! Kafka to records: the poll thread, assignment, rebalance, budget.
 
 mod context;
+mod departed;
 mod health;
 mod poll;
 mod record;
 
 pub use context::Context;
+pub use departed::{Bell, Departed};
 pub use health::BrokerHealth;
 pub use poll::{Intake, Order};
 pub use record::{Header, Record};

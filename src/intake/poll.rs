@@ -5,6 +5,7 @@
 //! is not admitted is let fall: it lies at or above the position that will be read again.
 
 use super::context::{Context, list};
+use super::departed::Bell;
 use super::health::BrokerHealth;
 use super::record::Record;
 use crate::chain::{Job, Pool, Trouble, WRITE, reason};
@@ -54,6 +55,8 @@ pub struct Intake {
     pool: Pool,
     health: Arc<BrokerHealth>,
     orders: Receiver<Order>,
+    /// Where rebalances are told, if anybody listens.
+    bell: Option<Bell>,
     topics: Vec<Arc<str>>,
     /// Since when there is no room.
     full: Option<Instant>,
@@ -72,12 +75,14 @@ impl Intake {
         pool: Pool,
         health: Arc<BrokerHealth>,
         orders: Receiver<Order>,
+        bell: Option<Bell>,
         topics: &[String],
     ) -> KafkaResult<Self> {
         let names: Vec<&str> = topics.iter().map(String::as_str).collect();
         consumer.subscribe(&names)?;
         let polled = Arc::default();
-        Ok(Self { consumer, desk, pool, health, orders, topics: Vec::new(), full: None, paused: None, polled })
+        let topics = Vec::new();
+        Ok(Self { consumer, desk, pool, health, orders, bell, topics, full: None, paused: None, polled })
     }
 
     /// Counts the records that were polled.
@@ -214,6 +219,9 @@ impl Intake {
     }
 
     fn regard_rebalance(&mut self) {
+        if let Some(bell) = &self.bell {
+            bell.ring();
+        }
         self.pool.partitions_came();
         // What has come while there is no room must wait like the others.
         if self.paused.is_some() {
