@@ -12,8 +12,12 @@ pub(crate) struct Plan {
     pub(crate) passes: usize,
     /// A feature seen less often is left out.
     pub(crate) least: u32,
-    /// Cache lines of the packed model (four features each).
+    /// Cache lines of the packed model (seven features each).
     pub(crate) lines: usize,
+    /// Features that are kept at most, those with the largest weights.
+    pub(crate) kept: usize,
+    /// The largest weight that the packed model tells apart.
+    pub(crate) most: f32,
     /// How much a wrong label is favoured while learning, in weight units: the margin asked for.
     pub(crate) margin: f32,
     /// Share of a token's features that are hidden while learning, in 256ths.
@@ -45,8 +49,15 @@ struct Example {
     labels: Vec<Label>,
 }
 
-/// Fits a tagger and packs it.
-pub(crate) fn fit(documents: &[Labelled], lexicon: &Lexicon<'_>, plan: Plan) -> Vec<u8> {
+/// What was learned: features with their weights, and the weights of a label after another.
+pub(crate) struct Learned {
+    features: Vec<u64>,
+    weights: Vec<[f32; 8]>,
+    transitions: [[f32; 8]; 9],
+}
+
+/// Fits a tagger.
+pub(crate) fn fit(documents: &[Labelled], lexicon: &Lexicon<'_>, plan: Plan) -> Learned {
     let (examples, features) = examples(documents, lexicon, plan.least);
     let mut mean = vec![[0.0; 8]; features.len()];
     let mut mean_transitions = [[0.0; 8]; 9];
@@ -59,7 +70,7 @@ pub(crate) fn fit(documents: &[Labelled], lexicon: &Lexicon<'_>, plan: Plan) -> 
             *sum += weight / plan.fits as f32;
         }
     }
-    pack(&mean, &mean_transitions, &features, plan.lines)
+    Learned { features, weights: mean, transitions: mean_transitions }
 }
 
 fn one_fit(examples: &[Example], features: usize, plan: Plan, nth: u64) -> Weights {
@@ -287,25 +298,25 @@ impl Weights {
     }
 }
 
-fn pack(weights: &[[f32; 8]], transitions: &[[f32; 8]; 9], features: &[u64], lines: usize) -> Vec<u8> {
-    let most = weights.iter().flatten().fold(0_f32, |most, weight| most.max(weight.abs()));
-    let scale = 30_000.0 / most.max(1e-6);
-    let mut rows: Vec<(u64, [i16; 8], f32)> = features
+/// Packs what was learned in eight bits a weight: `plan.most` becomes the largest of them, what is larger is cut to it.
+pub(crate) fn pack(learned: &Learned, plan: Plan) -> Vec<u8> {
+    let scale = 127.0 / plan.most;
+    let mut rows: Vec<(u64, [i8; 8], f32)> = learned
+        .features
         .iter()
-        .zip(weights)
+        .zip(&learned.weights)
         .map(|(&feature, weights)| {
             let force = weights.iter().map(|weight| weight.abs()).sum::<f32>();
-            (feature, weights.map(|weight| (weight * scale).round() as i16), force)
+            (feature, weights.map(|weight| (weight * scale).round().clamp(-127.0, 127.0) as i8), force)
         })
         .filter(|row| row.1.iter().any(|&weight| weight != 0))
         .collect();
     rows.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
-    let room = lines * 4;
-    eprintln!("{} features with weight, room for {room}", rows.len());
-    rows.truncate(room * 95 / 100);
-    let packed: Vec<(u64, [i16; 8])> = rows.into_iter().map(|row| (row.0, row.1)).collect();
-    let transitions: [Scores; 9] = transitions.map(|row| row.map(|weight| (weight * scale).round() as i32));
-    let (bytes, left_out) = pack_model(&packed, &transitions, lines);
+    eprintln!("{} features with weight, room for {}", rows.len(), plan.lines * 7);
+    rows.truncate(plan.kept);
+    let packed: Vec<(u64, [i8; 8])> = rows.into_iter().map(|row| (row.0, row.1)).collect();
+    let transitions: [Scores; 9] = learned.transitions.map(|row| row.map(|weight| (weight * scale).round() as i32));
+    let (bytes, left_out) = pack_model(&packed, &transitions, plan.lines);
     eprintln!("{left_out} features found their line full");
     bytes
 }

@@ -1,19 +1,20 @@
 //! Trials of the tagger on portions held out of the training data (never the scored ones), and the final fit on all.
 
 use crate::corpora::{self, Labelled};
-use crate::fit::{Plan, fit};
+use crate::fit::{Plan, fit, pack};
 use anyhow::{Context, Result};
 use copydesk_reading::names::training::{Found, Label, Lexicon, Model, NameKind, names};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-const PLAN: Plan = Plan { passes: 12, least: 2, lines: 100_000, margin: 0.0, hidden: 26, fits: 1 };
+const PLAN: Plan =
+    Plan { passes: 12, least: 2, lines: 32_000, kept: 160_000, most: 15.0, margin: 0.0, hidden: 26, fits: 1 };
 
 /// Fits on everything that may be trained on.
 pub(crate) fn fit_all(data: &Path) -> Result<Vec<u8>> {
     let bytes = lexicon_bytes()?;
     let lexicon = Lexicon::parse(&bytes).context("lexicon")?;
-    Ok(fit(&corpora::all(data)?, &lexicon, PLAN))
+    Ok(pack(&fit(&corpora::all(data)?, &lexicon, PLAN), PLAN))
 }
 
 fn lexicon_bytes() -> Result<Vec<u8>> {
@@ -38,7 +39,7 @@ pub(crate) fn run(data: &Path) -> Result<()> {
     }
     let plan = plan_from_environment();
     let start = std::time::Instant::now();
-    let model = fit(&learn, &lexicon, plan);
+    let model = pack(&fit(&learn, &lexicon, plan), plan);
     eprintln!("fitted in {:?}", start.elapsed());
     std::fs::write("target/trial.bin", &model)?;
     report(&held, &lexicon, &Model::parse(&model).context("model")?);
@@ -52,6 +53,8 @@ fn plan_from_environment() -> Plan {
         passes: number("PASSES").map_or(PLAN.passes, |n| n as usize),
         least: number("LEAST").map_or(PLAN.least, |n| n as u32),
         lines: number("LINES_").map_or(PLAN.lines, |n| n as usize),
+        kept: number("KEPT").map_or(PLAN.kept, |n| n as usize),
+        most: number("WEIGHT").unwrap_or(PLAN.most),
         margin: number("MARGIN").unwrap_or(PLAN.margin),
         hidden: number("HIDDEN").map_or(PLAN.hidden, |n| n as u64),
         fits: number("FITS").map_or(PLAN.fits, |n| n as usize),

@@ -1,6 +1,9 @@
-//! The tagger's packed weights and its search for the best sequence of labels. Owns the file form: four features to a
-//! cache line, each a 16-bit fingerprint and seven 16-bit weights (label O is the zero against which they count), and a
-//! bit for each line that found no room for a feature, so that one line tells almost always that a feature is unknown.
+//! The tagger's packed weights and its search for the best sequence of labels. Owns the file form: seven features to a
+//! cache line, the 16-bit fingerprints first and behind them seven 8-bit weights each (label O is the zero against which
+//! they count); a bit for each line that found no room for a feature; and before all, bits that tell of most unknown
+//! features that they are, without a look at the lines.
+
+use super::features::MOST;
 
 /// What a token is in a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,11 +54,19 @@ pub fn may_follow(label: Label, before: Option<Label>) -> bool {
     }
 }
 
-const MAGIC: &[u8; 8] = b"CDNAMES3";
-const ROW: usize = 16;
-const LINE: usize = 4;
+const MAGIC: &[u8; 8] = b"CDNAMES4";
+/// Bytes of a line: a cache line.
+const LINE: usize = 64;
+/// Features of a line.
+const ROOM: usize = 7;
+/// Labels that have weights: all but O.
+const WEIGHTS: usize = 7;
+/// Where the weights begin in a line, behind the fingerprints and a byte to spare.
+const WEIGHED: usize = 2 * ROOM + 1;
 /// Bytes before the bits: the head, filled up to a cache line.
 const HEAD: usize = 320;
+/// Bits that tell which features may be known: some seven for each feature there is, and still in a core's own cache.
+const KNOWN: usize = 1 << 20;
 
 /// A score that no path survives.
 pub(super) const NEVER: i32 = i32::MIN / 4;
@@ -65,9 +76,11 @@ pub(super) const NEVER: i32 = i32::MIN / 4;
 pub struct Model<'a> {
     /// Scores of a label after another; row 0 is the start of a sentence. What may not follow is [`NEVER`].
     transitions: [Scores; 9],
+    /// A bit for each hash: whether a feature may be known at all.
+    known: &'a [u8; KNOWN / 8],
     /// A bit for each line: whether a feature was sent on to its second line.
     full: &'a [u8],
-    lines: &'a [[u8; LINE * ROW]],
+    lines: &'a [[u8; LINE]],
 }
 
 impl<'a> Model<'a> {
@@ -87,9 +100,10 @@ impl<'a> Model<'a> {
             head = after;
         }
         let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
+        let (known, rest) = rest.split_first_chunk()?;
         let (full, rows) = rest.split_at_checked(bits_of(count))?;
         let (lines, _) = rows.as_chunks();
-        Some(Self { transitions: only_allowed(transitions), full, lines: lines.get(..count)? })
+        Some(Self { transitions: only_allowed(transitions), known, full, lines: lines.get(..count)? })
     }
 
     /// Scores of a label after another, the start of a sentence first; [`NEVER`] where it may not follow.
@@ -97,82 +111,107 @@ impl<'a> Model<'a> {
         &self.transitions
     }
 
-    /// The scores of some features. Each is looked up before any is added, so that the waits for memory overlap.
-    pub(super) fn sum(&self, features: &Features) -> Scores {
-        let mut scores = [0; 8];
-        for features in features.seen().chunks(AT_ONCE) {
-            let mut places = [(0, LINE); AT_ONCE];
-            for (place, feature) in places.iter_mut().zip(features) {
-                let line = line_of(*feature, self.lines.len());
-                *place = (line, self.slot(line, mark_of(*feature)));
-            }
-            for (&(line, slot), feature) in places.iter().zip(features) {
-                if slot < LINE {
-                    self.add(line, slot, &mut scores);
-                } else if is_set(self.full, line) {
-                    let line = second_line_of(*feature, self.lines.len());
-                    self.add(line, self.slot(line, mark_of(*feature)), &mut scores);
-                }
+    /// Finds the weights of what was seen: all places are worked out before any weight is added, and nothing waits for
+    /// the one before it, so that the waits for memory overlap.
+    pub(super) fn look_up(&self, seen: &mut Seen) {
+        let Seen { features, count, places, .. } = seen;
+        places.clear();
+        places.extend(features.iter().take(*count).map(|feature| {
+            let (line, mark) = (line_of(*feature, self.lines.len()), mark_of(*feature));
+            self.place(line, mark).or_else(|| self.second_place(*feature, line)).unwrap_or(NOWHERE)
+        }));
+    }
+
+    /// Where the weights of a fingerprint begin, counted in bytes from the first line.
+    #[inline]
+    fn place(&self, line: usize, mark: u16) -> Option<usize> {
+        let slot = slot(self.lines.get(line)?, mark)?;
+        Some(line * LINE + WEIGHED - 1 + WEIGHTS * slot)
+    }
+
+    #[cold]
+    fn second_place(&self, feature: u64, line: usize) -> Option<usize> {
+        let second = second_line_of(feature, self.lines.len());
+        is_set(self.full, line).then(|| self.place(second, mark_of(feature))).flatten()
+    }
+
+    /// The scores of some features by their places. The byte before the weights lands on label O, whose score is set to
+    /// nought at the end. Sixteen bits hold the sum of all features of a token.
+    pub(super) fn sum(&self, places: &[usize]) -> Scores {
+        let bytes = self.lines.as_flattened();
+        let mut sums = [0_i16; 8];
+        for place in places {
+            let Some(weights) = bytes.get(*place..).and_then(|rest| rest.first_chunk::<8>()) else { continue };
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
             }
         }
-        let [out, ..] = &mut scores;
+        let [out, ..] = &mut sums;
         *out = 0;
-        scores
-    }
-
-    /// Where in a line a fingerprint stands; [`LINE`] where it does not.
-    #[inline]
-    fn slot(&self, line: usize, mark: u16) -> usize {
-        let Some(line) = self.lines.get(line) else { return LINE };
-        let (rows, _) = line.as_chunks::<ROW>();
-        let mut slot = LINE;
-        for (nth, row) in rows.iter().enumerate().rev() {
-            let [low, high, ..] = *row;
-            slot = if u16::from_le_bytes([low, high]) == mark { nth } else { slot };
-        }
-        slot
-    }
-
-    /// Adds a row; the fingerprint lands on label O, whose score is set to nought at the end.
-    #[inline]
-    fn add(&self, line: usize, slot: usize, scores: &mut Scores) {
-        let Some(row) = self.lines.get(line).and_then(|line| line.as_chunks::<ROW>().0.get(slot)) else { return };
-        let (values, _) = row.as_chunks::<2>();
-        for (score, value) in scores.iter_mut().zip(values) {
-            *score = score.wrapping_add(i32::from(i16::from_le_bytes(*value)));
-        }
+        sums.map(i32::from)
     }
 }
 
-/// Features that are looked up together.
-const AT_ONCE: usize = 16;
+/// The place of a feature that is not known.
+const NOWHERE: usize = usize::MAX;
 
-/// The features of one token, at most [`MOST`](super::features::MOST).
-#[derive(Debug)]
-pub(super) struct Features {
-    held: [u64; 64],
+/// Where in a line a fingerprint stands. Four are compared at once: of the differences, the lanes of nought are told by the
+/// borrow that they take. Lanes above such a lane may be told wrongly, so the lowest counts.
+#[inline]
+fn slot(line: &[u8; LINE], mark: u16) -> Option<usize> {
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    let [first, second, ..] = *line.as_chunks::<8>().0 else { return None };
+    let [first, second] = [first, second].map(|word| u64::from_le_bytes(word) ^ (u64::from(mark) * ONES));
+    // The last lane holds no fingerprint.
+    let [first, second] = [first, second | 0xffff << 48].map(|lanes| lanes.wrapping_sub(ONES) & !lanes & ONES << 15);
+    let lanes = first >> 1 | second;
+    let lowest = lanes.trailing_zeros() as usize;
+    (lanes != 0).then_some(lowest / 16 + (lowest & 1) * 4)
+}
+
+/// The features of some tokens, one token after another. Owns its room from one lot of tokens to the next.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Those that may be known, then room.
+    features: Vec<u64>,
     count: usize,
+    /// Where those of each token end.
+    ends: Vec<usize>,
+    /// The places of their weights, once they were looked up.
+    places: Vec<usize>,
 }
 
-impl Features {
-    pub(super) fn new() -> Self {
-        Self { held: [0; 64], count: 0 }
-    }
-
+impl Seen {
     pub(super) fn clear(&mut self) {
         self.count = 0;
+        self.ends.clear();
     }
 
-    #[inline]
-    pub(super) fn push(&mut self, feature: u64) {
-        if let Some(slot) = self.held.get_mut(self.count) {
-            *slot = feature;
-            self.count += 1;
+    /// Makes room for the features of a token.
+    pub(super) fn open(&mut self) {
+        if self.features.len() < self.count + MOST {
+            self.features.resize(self.count * 2 + MOST, 0);
         }
     }
 
-    fn seen(&self) -> &[u64] {
-        self.held.get(..self.count).unwrap_or_default()
+    /// Takes a feature of the token, if it may be known: one that may not is written over by the next.
+    #[inline]
+    pub(super) fn push(&mut self, model: &Model<'_>, feature: u64) {
+        if let Some(slot) = self.features.get_mut(self.count) {
+            *slot = feature;
+            self.count += usize::from(is_set(model.known, known_of(feature)));
+        }
+    }
+
+    /// Ends the token.
+    pub(super) fn close(&mut self) {
+        self.ends.push(self.count);
+    }
+
+    /// The places of each token's weights.
+    pub(super) fn tokens(&self) -> impl Iterator<Item = &[usize]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| self.places.get(start..*end).unwrap_or_default())
     }
 }
 
@@ -256,11 +295,17 @@ fn mark_of(feature: u64) -> u16 {
     u16::from_le_bytes([low, high]).max(1)
 }
 
+/// The bit of a feature among those that tell whether it may be known.
+fn known_of(feature: u64) -> usize {
+    usize::try_from(feature >> 20).unwrap_or(0) % KNOWN
+}
+
 /// Bytes of the bits of some lines, whole cache lines.
 fn bits_of(lines: usize) -> usize {
     lines.div_ceil(512) * 64
 }
 
+#[inline]
 fn is_set(bits: &[u8], at: usize) -> bool {
     bits.get(at / 8).is_some_and(|byte| byte & (1 << (at % 8)) != 0)
 }
@@ -268,35 +313,41 @@ fn is_set(bits: &[u8], at: usize) -> bool {
 /// Packs weights: the features that matter most first; one that finds both its lines full is left out. Gives the bytes
 /// and how many were left out.
 #[must_use]
-pub fn pack(features: &[(u64, [i16; 8])], transitions: &[Scores; 9], lines: usize) -> (Vec<u8>, usize) {
-    let mut rows = vec![[[0_u8; ROW]; LINE]; lines];
+pub fn pack(features: &[(u64, [i8; 8])], transitions: &[Scores; 9], lines: usize) -> (Vec<u8>, usize) {
+    let mut rows = vec![[0_u8; LINE]; lines];
     let mut full = vec![0_u8; bits_of(lines)];
+    let mut known = vec![0_u8; KNOWN / 8];
     let mut left_out = 0;
     for (feature, weights) in features {
-        let first = line_of(*feature, lines);
-        let free = |row: &&mut [u8; ROW]| row.starts_with(&[0, 0]);
-        let mut row = rows.get_mut(first).and_then(|line| line.iter_mut().find(free));
-        if row.is_none() {
-            let second = rows.get_mut(second_line_of(*feature, lines));
-            row = second.and_then(|line| line.iter_mut().find(free));
-            if let (Some(_), Some(byte)) = (&row, full.get_mut(first / 8)) {
-                *byte |= 1 << (first % 8);
-            }
-        }
-        let Some(row) = row else {
+        let (first, second) = (line_of(*feature, lines), second_line_of(*feature, lines));
+        let has_room = |nth: &usize| rows.get(*nth).is_some_and(|line| slot(line, 0).is_some());
+        let place = [first, second].into_iter().find(has_room);
+        let Some(line) = place.and_then(|place| rows.get_mut(place)) else {
             left_out += 1;
             continue;
         };
-        let values = weights.iter().skip(1).flat_map(|weight| weight.to_le_bytes());
-        for (to, from) in row.iter_mut().zip(mark_of(*feature).to_le_bytes().into_iter().chain(values)) {
-            *to = from;
+        if place != Some(first) {
+            set(&mut full, first);
         }
+        set(&mut known, known_of(*feature));
+        let slot = slot(line, 0).unwrap_or(0);
+        let marks = line.iter_mut().skip(2 * slot).zip(mark_of(*feature).to_le_bytes());
+        marks.for_each(|(to, from)| *to = from);
+        let weights = weights.iter().skip(1).map(|weight| weight.cast_unsigned());
+        line.iter_mut().skip(WEIGHED + WEIGHTS * slot).zip(weights).for_each(|(to, from)| *to = from);
     }
     let mut bytes = MAGIC.to_vec();
     bytes.extend(u32::try_from(lines).unwrap_or(u32::MAX).to_le_bytes());
     bytes.extend(transitions.iter().flatten().flat_map(|weight| weight.to_le_bytes()));
     bytes.resize(HEAD, 0);
+    bytes.extend(known);
     bytes.extend(full);
-    bytes.extend(rows.iter().flatten().flatten());
+    bytes.extend(rows.iter().flatten());
     (bytes, left_out)
+}
+
+fn set(bits: &mut [u8], at: usize) {
+    if let Some(byte) = bits.get_mut(at / 8) {
+        *byte |= 1 << (at % 8);
+    }
 }
