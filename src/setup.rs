@@ -21,13 +21,17 @@ const HANGING_PER_THREAD: usize = 4;
 pub fn chain(checked: &Checked, registry: &Registry) -> Result<Chain, Vec<BadStage>> {
     let stages = checked.chain.stages.iter().map(|name| (name.clone(), checked.stage_options(name)));
     let config: Arc<str> = checked.digest().into();
-    let main = std::iter::once((&checked.topics.output, checked.output.format));
-    let topics = main.chain(checked.output.also.iter().map(|(topic, format)| (topic, *format)));
+    let main = std::iter::once((&checked.topics.output, checked.output.format, checked.output.text));
+    let further = checked.output.also.iter().map(|further| (&further.topic, further.format, further.text));
     let output = OutputSettings {
-        topics: topics
-            .map(|(topic, kind)| OutputTopic { topic: topic.as_str().into(), format: format(kind) })
+        topics: main
+            .chain(further)
+            .map(|(topic, kind, text)| OutputTopic {
+                topic: topic.as_str().into(),
+                format: format(kind),
+                text: text == Text::Kept,
+            })
             .collect(),
-        text: checked.output.text == Text::Kept,
         policies: Policies {
             kill: policy(&checked.policy.kill),
             embargo: policy(&checked.policy.embargo),

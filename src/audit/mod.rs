@@ -140,8 +140,9 @@ pub fn audit(checked: &Checked, range: &Range, mut tell: impl FnMut(u64, u64)) -
     };
     let mut account = Account::default();
     let also = &checked.output.also;
-    for (topic, format) in also {
-        account.further(topic, if *format == Format::Raw { Content::Records } else { Content::Articles });
+    for further in also {
+        let content = if further.format == Format::Raw { Content::Records } else { Content::Articles };
+        account.further(&further.topic, content);
     }
     for (topic, bounds) in &inputs {
         for (partition, (from, to)) in bounds {
@@ -155,7 +156,7 @@ pub fn audit(checked: &Checked, range: &Range, mut tell: impl FnMut(u64, u64)) -
     }
     for (topic, bounds) in &others {
         let dead = **topic == checked.topics.dead_letters;
-        let (main, further) = (**topic == checked.topics.output, also.iter().position(|(also, _)| also == *topic));
+        let (main, further) = (**topic == checked.topics.output, also.iter().position(|also| also.topic == **topic));
         seen.read(topic, bounds, |message| {
             step();
             let at = Place { topic: (*topic).clone(), partition: message.partition(), offset: message.offset() };
@@ -205,7 +206,7 @@ pub fn output_topics(checked: &Checked) -> Vec<String> {
             Handling::Route(topic) => Some(topic.clone()),
             Handling::Publish | Handling::Hold => None,
         });
-    let also = checked.output.also.iter().map(|(topic, _)| topic.clone());
+    let also = checked.output.also.iter().map(|further| further.topic.clone());
     let mut topics: Vec<String> = std::iter::once(checked.topics.output.clone()).chain(also).chain(routed).collect();
     topics.sort();
     topics.dedup();

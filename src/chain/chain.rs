@@ -39,8 +39,6 @@ impl Witness for NoWitness {
 pub struct OutputSettings {
     /// Its topics and their formats, in order; the first is the main one.
     pub topics: Vec<OutputTopic>,
-    /// Whether the text goes along.
-    pub text: bool,
     /// What happens to kills, embargoed items and corrections.
     pub policies: Policies,
 }
@@ -52,6 +50,8 @@ pub struct OutputTopic {
     pub topic: Arc<str>,
     /// The format of what is published there.
     pub format: Format,
+    /// Whether the text goes along.
+    pub text: bool,
 }
 
 /// A format of output.
@@ -179,13 +179,10 @@ impl Chain {
         article
     }
 
-    /// Writes one article in one format.
+    /// Writes one article in one format, with its text where the main output has it.
     #[must_use]
     pub fn written(&self, article: &Article, format: copydesk_formats::OutputFormat) -> Vec<u8> {
-        if self.output.text {
-            return copydesk_formats::write(article, format);
-        }
-        copydesk_formats::write(&Article { text: None, ..article.clone() }, format)
+        written(article, format, self.output.topics.first().is_none_or(|main| main.text))
     }
 
     fn published(&self, record: &Record, articles: &[Article]) -> Outcome {
@@ -198,13 +195,15 @@ impl Chain {
                         let again = output.format == Format::Raw
                             && outbound.iter().any(|sent: &Outbound| sent.topic == output.topic);
                         if !again {
-                            outbound.push(self.outbound(record, article, &output.topic, output.format));
+                            outbound.push(outbound_to(output, record, article));
                         }
                     }
                 }
                 Way::Route(topic) => {
-                    let format = self.output.topics.first().map_or(Format::Raw, |output| output.format);
-                    outbound.push(self.outbound(record, article, topic, format));
+                    let (format, text) =
+                        self.output.topics.first().map_or((Format::Raw, true), |main| (main.format, main.text));
+                    let routed = OutputTopic { topic: Arc::clone(topic), format, text };
+                    outbound.push(outbound_to(&routed, record, article));
                 }
                 Way::Hold(reason) => {
                     let message = format!("article {} is held back by policy", article.id);
@@ -213,19 +212,6 @@ impl Chain {
             }
         }
         Outcome { fate: Fate::Published, outbound }
-    }
-
-    fn outbound(&self, record: &Record, article: &Article, topic: &Arc<str>, format: Format) -> Outbound {
-        let (value, content_type) = match format {
-            Format::Raw => (record.value.clone().unwrap_or_default(), None),
-            Format::Written(format) => (self.written(article, format).into(), Some(format.content_type())),
-        };
-        let mut headers = headers::published(record, content_type);
-        headers.push(Header::new(headers::ID, article.id.as_str()));
-        headers.extend(warnings(article));
-        let key = record.key.clone().unwrap_or_else(|| article.id.clone().into());
-        let topic = Arc::clone(topic);
-        Outbound { door: Door::Output, topic, key: Some(key), value: Some(value), headers, timestamp: record.timestamp }
     }
 
     /// A tombstone says that the article under its key is gone: it is passed on. Without a key it says nothing.
@@ -266,6 +252,28 @@ impl Chain {
     pub fn stage_names(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.stages.iter().map(|stage| stage.name())
     }
+}
+
+/// One article in one format, with its text or without.
+fn written(article: &Article, format: copydesk_formats::OutputFormat, text: bool) -> Vec<u8> {
+    if text {
+        return copydesk_formats::write(article, format);
+    }
+    copydesk_formats::write(&Article { text: None, ..article.clone() }, format)
+}
+
+/// What goes to one topic.
+fn outbound_to(output: &OutputTopic, record: &Record, article: &Article) -> Outbound {
+    let (value, content_type) = match output.format {
+        Format::Raw => (record.value.clone().unwrap_or_default(), None),
+        Format::Written(format) => (written(article, format, output.text).into(), Some(format.content_type())),
+    };
+    let mut headers = headers::published(record, content_type);
+    headers.push(Header::new(headers::ID, article.id.as_str()));
+    headers.extend(warnings(article));
+    let key = record.key.clone().unwrap_or_else(|| article.id.clone().into());
+    let topic = Arc::clone(&output.topic);
+    Outbound { door: Door::Output, topic, key: Some(key), value: Some(value), headers, timestamp: record.timestamp }
 }
 
 /// Headers that nothing downstream should miss.

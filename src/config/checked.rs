@@ -137,9 +137,20 @@ pub struct Chain {
 pub struct Output {
     /// The format.
     pub format: Format,
-    /// Further topics that get every article, with their formats.
-    pub also: Vec<(String, Format)>,
+    /// Further topics that get every article.
+    pub also: Vec<Further>,
     /// What becomes of the text.
+    pub text: Text,
+}
+
+/// A further topic that gets every article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Further {
+    /// The topic.
+    pub topic: String,
+    /// The format of what goes there.
+    pub format: Format,
+    /// What becomes of the text there.
     pub text: Text,
 }
 
@@ -289,7 +300,12 @@ impl Checked {
             "article_microseconds": u64::try_from(self.limits.article_time.as_micros()).unwrap_or(u64::MAX),
         });
         if let (Some(fields), false) = (shaping.as_object_mut(), self.output.also.is_empty()) {
-            fields.insert("also".to_owned(), json!(self.output.also));
+            // Only an output that differs in its text says so: the digests of other configurations stay as they were.
+            let also = self.output.also.iter().map(|further| match further.text == self.output.text {
+                true => json!([further.topic, further.format]),
+                false => json!([further.topic, further.format, further.text == Text::Kept]),
+            });
+            fields.insert("also".to_owned(), also.collect());
         }
         let mut text = String::new();
         canonical(&shaping, &mut text);

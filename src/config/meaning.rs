@@ -1,7 +1,7 @@
 //! From what was written to what is meant: each value on its own. What must hold between values is in `rules.rs`.
 
 use super::checked::{
-    Breaker, Chain, Checked, Delivery, Handling, Kafka, Limits, Observe, Output, Policy, Text, Topics,
+    Breaker, Chain, Checked, Delivery, Further, Handling, Kafka, Limits, Observe, Output, Policy, Text, Topics,
 };
 use super::librdkafka;
 use super::problem::{Origin, Problem, Problems};
@@ -87,9 +87,18 @@ impl Reader<'_> {
     fn output(&mut self, raw: &raw::Output) -> Output {
         for (nth, also) in raw.also.iter().enumerate() {
             self.topic(&format!("output.also.{nth}.topic"), &also.topic);
+            if also.format == raw::Format::Raw && also.text == Some(false) {
+                let key = format!("output.also.{nth}.text");
+                self.wrong(&key, "false", "the bytes as they came hold the text", "another format than `raw`");
+            }
         }
-        let also = raw.also.iter().map(|also| (also.topic.clone(), also.format));
-        Output { format: raw.format, also: also.collect(), text: if raw.text { Text::Kept } else { Text::LeftOut } }
+        let kept = |kept: bool| if kept { Text::Kept } else { Text::LeftOut };
+        let also = raw.also.iter().map(|also| Further {
+            topic: also.topic.clone(),
+            format: also.format,
+            text: kept(also.text.unwrap_or(raw.text)),
+        });
+        Output { format: raw.format, also: also.collect(), text: kept(raw.text) }
     }
 
     fn chain(&mut self, raw: &Raw, known: &[&str]) -> Chain {

@@ -22,7 +22,8 @@ mod units;
 mod tests;
 
 pub use checked::{
-    Breaker, Chain, Checked, Delivery, Effective, Handling, Kafka, Limits, Observe, Output, Policy, Text, Topics,
+    Breaker, Chain, Checked, Delivery, Effective, Further, Handling, Kafka, Limits, Observe, Output, Policy, Text,
+    Topics,
 };
 pub use librdkafka::Settings;
 pub use problem::{Origin, Problem, Problems};

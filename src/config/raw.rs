@@ -185,8 +185,9 @@ pub struct Output {
     /// as they came.
     pub format: Format,
     /// Further topics that get every article too, each in its own format, in the same transaction:
-    /// `also = [{ topic = "articles.ninjs", format = "ninjs-1.6" }]`, or a table `[[output.also]]` each. As an
-    /// environment variable: `COPYDESK__OUTPUT__ALSO=articles.ninjs=ninjs-1.6,articles.ans=ans`.
+    /// `also = [{ topic = "articles.ninjs", format = "ninjs-1.6" }]`, or a table `[[output.also]]` each; with
+    /// `text = false` the text stays out of that one. As an environment variable:
+    /// `COPYDESK__OUTPUT__ALSO=articles.ninjs=ninjs-1.6,articles.ans=ans`.
     pub also: Vec<Also>,
     /// Whether the text itself is published; `false` leaves it out where the licence asks for it, the spans stay.
     pub text: bool,
@@ -201,6 +202,9 @@ pub struct Also {
     pub topic: String,
     /// The format of what is published there.
     pub format: Format,
+    /// Whether the text goes there; left out: as `output.text` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<bool>,
 }
 
 /// A format of published articles.

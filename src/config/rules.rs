@@ -110,7 +110,7 @@ impl Bench<'_> {
         ] {
             if let Handling::Route(topic) = handling {
                 self.not_an_input(key, &topic);
-                let also = self.checked.output.also.iter().map(|(also, _)| also);
+                let also = self.checked.output.also.iter().map(|further| &further.topic);
                 if also.chain([&topics.output, &topics.dead_letters]).any(|taken| *taken == topic) {
                     let message = "what is routed must be told from what is not".to_owned();
                     self.report(key, &topic, message, "a topic that no output and no dead letter goes to".to_owned());
@@ -135,13 +135,14 @@ impl Bench<'_> {
     fn outputs_have_topics_of_their_own(&mut self) {
         let topics = self.checked.topics.clone();
         let also = self.checked.output.also.clone();
-        for (nth, (topic, _)) in also.iter().enumerate() {
+        for (nth, further) in also.iter().enumerate() {
+            let topic = &further.topic;
             let key = format!("output.also.{nth}.topic");
             self.not_an_input(&key, topic);
             let taken = match () {
                 () if *topic == topics.output => "`topics.output` has this topic already",
                 () if *topic == topics.dead_letters => "dead letters would mix with articles",
-                () if also.iter().take(nth).any(|(other, _)| other == topic) => "this topic is there twice",
+                () if also.iter().take(nth).any(|other| other.topic == *topic) => "this topic is there twice",
                 () => continue,
             };
             self.report(&key, topic, taken.to_owned(), "a topic that no other output has".to_owned());

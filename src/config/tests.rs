@@ -98,8 +98,32 @@ fn the_environment_gives_lists_numbers_and_settings() {
 }
 
 #[test]
+fn an_output_leaves_the_text_out_for_itself_or_as_all_do() {
+    let texts = |output: &str| {
+        let checked = from("texts.toml", &format!("[output]\n{output}")).expect("right");
+        (checked.output.text, checked.output.also.iter().map(|further| further.text).collect::<Vec<_>>())
+    };
+    let two = "also = [{topic = 'a', format = 'ans', text = false}, {topic = 'b', format = 'native'}]";
+    assert_eq!(texts(two), (Text::Kept, vec![Text::LeftOut, Text::Kept]));
+    let all = "text = false\nalso = [{topic = 'a', format = 'ans', text = true}, {topic = 'b', format = 'native'}]";
+    assert_eq!(texts(all), (Text::LeftOut, vec![Text::Kept, Text::LeftOut]));
+    let digest = |output: &str| from("texts.toml", &format!("[output]\n{output}")).expect("right").digest();
+    assert_ne!(
+        digest("also = [{topic = 'a', format = 'ans', text = false}]"),
+        digest("also = [{topic = 'a', format = 'ans'}]")
+    );
+    assert_eq!(
+        digest("also = [{topic = 'a', format = 'ans', text = true}]"),
+        digest("also = [{topic = 'a', format = 'ans'}]")
+    );
+    let (found, _) = wrong("texts.toml", "[output]\nalso = [{topic = 'a', format = 'raw', text = false}]");
+    assert_eq!(found, ["output.also.0.text"]);
+}
+
+#[test]
 fn further_outputs_are_written_as_tables_or_in_short() {
-    let wanted = [("articles.ninjs".to_owned(), Format::Ninjs16), ("articles.ans".to_owned(), Format::Ans)];
+    let further = |topic: &str, format| Further { topic: topic.to_owned(), format, text: Text::Kept };
+    let wanted = [further("articles.ninjs", Format::Ninjs16), further("articles.ans", Format::Ans)];
     let toml = "[[output.also]]\ntopic = 'articles.ninjs'\nformat = 'ninjs-1.6'\n[[output.also]]\ntopic = 'articles.ans'\nformat = 'ans'\n";
     let written = from("also.toml", toml).expect("right");
     assert_eq!(written.output.also, wanted);

@@ -138,7 +138,11 @@ pub struct Region {
     pub width: i64,
     /// How high it is.
     pub height: i64,
+    /// What the rectangle is for (`cropregion`), as stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub role: Option<String>,
     /// Who or what is seen in it, as stated.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub shows: Vec<String>,
 }
 

@@ -15,6 +15,9 @@ use std::ops::Range;
 /// What stands before an id that is no address, where a format asks for one.
 pub(crate) const URN: &str = "urn:copydesk:";
 
+/// The note on a pool picture, where a format has no word for it.
+pub(crate) const POOL: &str = "Pool";
+
 /// A document's article before its text is put together.
 #[derive(Debug, Default)]
 pub(crate) struct Story {

@@ -12,19 +12,20 @@ use std::path::Path;
 mod official;
 
 /// Fields that a format loses, always or in the case named.
-const LOST: &[(&str, &[&str])] =
-    &[("ninjs-1.6", NINJS), ("ninjs-2.x", NINJS), ("ninjs-3.1", NINJS), ("ans", &["dateline.provider"])];
-const NINJS: &[&str] = &[
+const LOST: &[(&str, &[&str])] = &[("ninjs-1.6", NINJS_1), ("ninjs-2.x", NINJS), ("ninjs-3.1", NINJS), ("ans", &[])];
+const NINJS_1: &[&str] = &[
+    "package",
+    "pictures.regions",
     "section",
-    "signature",
-    "version",
     "keywords",
-    "pictures.pool",
+    "version",
     "dateline.provider",
     "published.day",
     "modified.day",
     "embargoed.day",
 ];
+const NINJS: &[&str] =
+    &["package", "pictures.regions", "version", "dateline.provider", "published.day", "modified.day", "embargoed.day"];
 
 type Fields = BTreeMap<&'static str, String>;
 
@@ -72,6 +73,11 @@ fn fields(article: &Article) -> Fields {
     let dateline = item.dateline.as_ref().map(|dateline| &dateline.value);
     put("dateline.place", dateline.and_then(|line| line.place.clone()));
     put("dateline.provider", dateline.and_then(|line| line.provider.clone()));
+    let roles = item.authors.iter().map(|author| author.role.clone().unwrap_or_default()).collect::<Vec<_>>();
+    put("authors.roles", Some(roles.join("; ")).filter(|roles| roles.chars().any(char::is_alphabetic)));
+    let regions = item.pictures.iter().map(|picture| format!("{:?}", picture.regions)).collect::<Vec<_>>();
+    put("pictures.regions", Some(regions.join("; ")).filter(|regions| regions.contains("Region")));
+    put("package", article.package.as_ref().map(|package| format!("{package:?}")));
     put("authors", Some(item.authors.iter().map(|author| author.name.clone()).collect::<Vec<_>>().join("; ")));
     let pictures = |part: fn(&copydesk_article::Picture) -> Option<String>| {
         let parts: Vec<String> = item.pictures.iter().map(|picture| part(picture).unwrap_or_default()).collect();
@@ -99,6 +105,11 @@ fn fields(article: &Article) -> Fields {
         names.sort();
         put(name, Some(names.join("; ")));
     }
+    let places = article.entities.iter().flatten().filter_map(|entity| {
+        let place = entity.place.as_ref().filter(|_| entity.r#type == EntityKind::Place)?;
+        Some(format!("{} {} {}", entity.name, place.lat?, place.lon?))
+    });
+    put("places.points", Some(places.collect::<Vec<_>>().join("; ")));
     put("body", Some(body(article)));
     fields
 }

@@ -159,14 +159,14 @@ fn a_picture_states_its_regions_and_what_is_seen_in_each() {
         <itemMeta><itemClass qcode="ninat:picture"/></itemMeta>
         <contentMeta><description role="drol:caption">Ana Lee on the bridge.</description></contentMeta>
         <partMeta partid="r1"><regionDelim x="10" y="20" width="300" height="400"/>
-          <subject type="cpnat:person" qcode="p:1"><name>Ana Lee</name></subject></partMeta>
+          <role qcode="x:face"/>          <subject type="cpnat:person" qcode="p:1"><name>Ana Lee</name></subject></partMeta>
         <partMeta partid="r2"><regionDelim x="left" y="20"/><headline>Nothing</headline></partMeta></newsItem>"#;
     let (article, _) = things(g2);
     let pictures = article.item.expect("an item").pictures;
     let regions: Vec<_> = pictures.iter().flat_map(|picture| &picture.regions).collect();
     assert_eq!(
         serde_json::to_value(regions).expect("JSON"),
-        serde_json::json!([{ "x": 10, "y": 20, "width": 300, "height": 400, "shows": ["Ana Lee"] }])
+        serde_json::json!([{ "x": 10, "y": 20, "width": 300, "height": 400, "role": "face", "shows": ["Ana Lee"] }])
     );
     assert_eq!(article.text.as_deref(), Some("Ana Lee on the bridge."));
 }

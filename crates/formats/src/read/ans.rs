@@ -5,7 +5,9 @@ use crate::markup::{self, Body, Part};
 use crate::story::{self, Story, fold, stated};
 use crate::things::{self, Thing};
 use crate::{moment, topics};
-use copydesk_article::{Author, Basis, Dateline, EntityKind, Finding, Picture, PubStatus, Role, Version};
+use copydesk_article::{
+    Author, Basis, Dateline, EntityKind, Finding, Picture, Place, PlaceKind, PubStatus, Region, Role, Version,
+};
 use serde_json::{Map, Value};
 
 /// Elements in elements.
@@ -53,6 +55,20 @@ fn read_own(root: &Map<String, Value>, story: &mut Story) {
     item.published = item.published.take().or_else(|| day("published"));
     item.modified = item.modified.take().or_else(|| day("modified"));
     item.embargoed = item.embargoed.take().or_else(|| day("embargoed"));
+    if let Some(filed) = own.object("dateline") {
+        let line = item.dateline.get_or_insert_with(|| Finding::stated(Dateline::default(), by));
+        line.value.country = filed.words("country");
+        line.value.date = filed.words("date").filter(|date| moment::finding(date, by).is_some());
+        line.value.provider = filed.words("provider");
+    }
+    story.package = own.get("package").and_then(|package| serde_json::from_value(package.clone()).ok());
+    for place in own.objects("places") {
+        let degrees = |name: &str| place.get(name).and_then(Value::as_f64);
+        if let (Some(name), Some(lat), Some(lon)) = (place.words("name"), degrees("lat"), degrees("lon")) {
+            let point = Place { lat: Some(lat), lon: Some(lon), ..things::unknown(PlaceKind::Other) };
+            things::add(&mut story.things, Thing { place: Some(point), ..Thing::new(EntityKind::Place, name, by) });
+        }
+    }
     let version = own.get("version").and_then(|version| serde_json::from_value::<Version>(version.clone()).ok());
     item.version = version.map(|version| Finding::stated(version, by));
 }
@@ -262,10 +278,12 @@ fn cell_text(cell: &Map<String, Value>) -> Option<String> {
     })
 }
 
-/// Our own mark of a pool picture.
-fn is_pool(image: &Map<String, Value>) -> bool {
+/// What our writer puts beside a picture: whether it is a pool picture, and its regions.
+fn own_marks(image: &Map<String, Value>) -> (bool, Vec<Region>) {
     let own = image.object("additional_properties").and_then(|beside| beside.object("copydesk"));
-    own.and_then(|own| own.get("pool")).and_then(Value::as_bool) == Some(true)
+    let pool = own.and_then(|own| own.get("pool")).and_then(Value::as_bool) == Some(true);
+    let regions = own.and_then(|own| own.get("regions")).and_then(|list| serde_json::from_value(list.clone()).ok());
+    (pool, regions.unwrap_or_default())
 }
 
 fn picture(image: &Map<String, Value>) -> Option<Picture> {
@@ -279,14 +297,15 @@ fn picture(image: &Map<String, Value>) -> Option<Picture> {
         let people = credits.map(|credits| credits.objects(role)).unwrap_or_default();
         people.into_iter().find_map(|person| person.words("name").or_else(|| person.words("byline")))
     };
+    let (pool, regions) = own_marks(image);
     Some(Picture {
         caption,
         photographer: named("by").or_else(|| named("photos_by")),
         creditline: named("affiliation"),
         copyrightnotice: image.words("copyright"),
         url,
-        regions: Vec::new(),
-        pool: is_pool(image),
+        regions,
+        pool,
         spans: Vec::new(),
         basis: Basis::Stated,
         by: "ans:/content_elements/image".into(),

@@ -343,7 +343,8 @@ impl<'a> Document<'a> {
         let named = part.all("subject").filter_map(|subject| self.name_of(subject));
         let told = part.all("headline").chain(part.all("description")).filter_map(Element::words);
         let (x, y, width, height) = (side("x")?, side("y")?, side("width")?, side("height")?);
-        Some(Region { x, y, width, height, shows: named.chain(told).take(20).collect() })
+        let role = part.child("role").and_then(|role| role.attribute("qcode")?.rsplit(':').next());
+        Some(Region { x, y, width, height, role: role.map(str::to_owned), shows: named.chain(told).take(20).collect() })
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn story(item: &Map<String, Value>) -> Story {
     for author in item.objects("authors") {
         story.item.authors.extend(read_author(author));
     }
-    story.keywords = item.strings("keywords");
+    story.keywords.extend(item.strings("keywords"));
     let is_picture = item.words("type").is_some_and(|kind| kind == "picture" || kind == "graphic");
     if is_picture {
         story.item.pictures.extend(picture(item, "ninjs:/description_text"));
@@ -53,7 +53,10 @@ pub(crate) fn story(item: &Map<String, Value>) -> Story {
 
 /// An id that our writer has made an address of, as it was.
 fn own_id(uri: &str) -> String {
-    let Some(written) = uri.strip_prefix(story::URN) else { return uri.to_owned() };
+    uri.strip_prefix(story::URN).map_or_else(|| uri.to_owned(), percent_decoded)
+}
+
+fn percent_decoded(written: &str) -> String {
     let mut bytes = Vec::with_capacity(written.len());
     let mut rest = written.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -70,7 +73,7 @@ fn own_id(uri: &str) -> String {
             }
         }
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| uri.to_owned())
+    String::from_utf8(bytes).unwrap_or_else(|_| written.to_owned())
 }
 
 /// Who is behind the item, told apart by what they are to it: who supplied it is the one without such a word.
@@ -80,14 +83,20 @@ fn read_sources(item: &Map<String, Value>, story: &mut Story) {
     for source in item.objects("infosource").into_iter().chain(item.objects("infosources")) {
         let Some(name) = source.words("name").or_else(|| source.words("literal")) else { continue };
         let role = source.words("rel").or_else(|| source.words("role")).unwrap_or_default();
+        // An author's own role stands behind the word.
+        let (role, own) = match role.split_once("author:") {
+            Some((_, own)) => ("author", Some(percent_decoded(own))),
+            None => (role.as_str(), None),
+        };
         let slot = match role.rsplit([':', '/']).next() {
+            Some("signature") => &mut fields.signature,
             Some("publisher") => &mut fields.publisher,
             Some("creditline") => &mut fields.creditline,
             Some("author") => {
                 let contacts = source.objects("contactinfo");
                 let email = contacts.into_iter().find(|contact| contact.words("type").as_deref() == Some("email"));
                 let email = email.and_then(|contact| contact.words("value"));
-                fields.authors.push(Author { email, ..story::author(name, by) });
+                fields.authors.push(Author { email, role: own, ..story::author(name, by) });
                 continue;
             }
             _ => &mut fields.provider,
@@ -135,11 +144,21 @@ fn read_thing(object: &Map<String, Value>, mut thing: Thing) -> Thing {
             return thing.of_country(code.as_deref(), PlaceKind::Country);
         }
         let geonames = code.as_deref().filter(|_| scheme.contains("geonames")).and_then(|code| code.parse().ok());
-        if geonames.is_some() {
-            thing.place = Some(Place { geonames, ..things::unknown(PlaceKind::Other) });
+        let (lon, lat) = point(object).unzip();
+        if geonames.is_some() || lat.is_some() {
+            thing.place = Some(Place { geonames, lat, lon, ..things::unknown(PlaceKind::Other) });
         }
     }
     thing
+}
+
+/// The longitude and latitude of a place that is stated as a point of GeoJSON.
+fn point(place: &Map<String, Value>) -> Option<(f64, f64)> {
+    let shape = place.object("geojson").or_else(|| place.object("geometry_geojson"))?;
+    let is_point = shape.words("type").is_some_and(|kind| kind == "Point");
+    let degrees = |nth: usize| shape.member("coordinates")?.get(nth)?.as_f64();
+    let (lon, lat) = (degrees(0)?, degrees(1)?);
+    (is_point && lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some((lon, lat))
 }
 
 /// An item that has nothing but a description is read by it.
@@ -236,6 +255,19 @@ fn read_dates(item: &Map<String, Value>, story: &mut Story) {
 fn read_subjects(item: &Map<String, Value>, story: &mut Story) {
     let subjects = item.objects("subject").into_iter().chain(item.objects("subjects"));
     for subject in subjects {
+        // Words without a code, told apart by what they are to the item.
+        match (subject.words("rel").as_deref(), subject.words("name")) {
+            (Some("keyword"), Some(word)) => {
+                story.keywords.push(word);
+                continue;
+            }
+            (Some("section"), Some(name)) => {
+                let section = &mut story.item.section;
+                *section = section.take().or_else(|| stated(Some(name), "ninjs:/subjects[section]"));
+                continue;
+            }
+            _ => {}
+        }
         let code = subject
             .words("code")
             .or_else(|| subject.words("qcode"))
@@ -324,7 +356,7 @@ fn picture(item: &Map<String, Value>, by: &'static str) -> Option<Picture> {
         copyrightnotice: item.words("copyrightnotice"),
         url,
         regions: Vec::new(),
-        pool: false,
+        pool: item.words("ednote").is_some_and(|note| note == story::POOL),
         spans: Vec::new(),
         basis: Basis::Stated,
         by: by.into(),

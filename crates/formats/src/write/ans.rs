@@ -47,7 +47,7 @@ pub(crate) fn write(article: &Article) -> Value {
     put("credits", credits(item));
     put("taxonomy", taxonomy(article, item));
     put("content_elements", Some(elements(article, item)));
-    put("additional_properties", beside(item));
+    put("additional_properties", beside(article, item));
     Value::Object(story)
 }
 
@@ -165,8 +165,15 @@ fn picture(picture: &Picture) -> Value {
     if !credits.is_empty() {
         image.insert("credits".to_owned(), Value::Object(credits));
     }
+    let mut own = Map::new();
     if picture.pool {
-        image.insert("additional_properties".to_owned(), json!({ "copydesk": { "pool": true } }));
+        own.insert("pool".to_owned(), json!(true));
+    }
+    if !picture.regions.is_empty() {
+        own.insert("regions".to_owned(), json!(picture.regions));
+    }
+    if !own.is_empty() {
+        image.insert("additional_properties".to_owned(), json!({ "copydesk": own }));
     }
     Value::Object(image)
 }
@@ -176,8 +183,27 @@ fn day(finding: &Option<Finding<String>>) -> Option<Value> {
     finding.as_ref().filter(|finding| !finding.value.contains('T')).map(|finding| json!(finding.value))
 }
 
+/// What the dateline tells beside its place.
+fn filed(item: &Item) -> Option<Value> {
+    let line = &item.dateline.as_ref()?.value;
+    let members = [("country", &line.country), ("date", &line.date), ("provider", &line.provider)];
+    let told = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value.as_ref()?))));
+    let told: Map<String, Value> = told.collect();
+    (!told.is_empty()).then_some(Value::Object(told))
+}
+
+/// Where the places are.
+fn points(article: &Article) -> Option<Value> {
+    let places = article.entities.iter().flatten().filter_map(|entity| {
+        let place = entity.place.as_ref()?;
+        Some(json!({ "name": entity.name, "lat": place.lat?, "lon": place.lon? }))
+    });
+    let places: Vec<Value> = places.collect();
+    (!places.is_empty()).then_some(Value::Array(places))
+}
+
 /// What ANS has no member for.
-fn beside(item: &Item) -> Option<Value> {
+fn beside(article: &Article, item: &Item) -> Option<Value> {
     let mut own = Map::new();
     let text = |finding: &Option<Finding<String>>| finding.as_ref().map(|finding| json!(finding.value));
     let fields = [
@@ -190,6 +216,9 @@ fn beside(item: &Item) -> Option<Value> {
         ("published", day(&item.published)),
         ("modified", day(&item.modified)),
         ("embargoed", day(&item.embargoed)),
+        ("dateline", filed(item)),
+        ("places", points(article)),
+        ("package", article.package.as_ref().map(|package| json!(package))),
         ("version", item.version.as_ref().map(|version| json!(version.value))),
     ];
     own.extend(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));

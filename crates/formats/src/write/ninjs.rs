@@ -3,8 +3,8 @@
 
 use super::html;
 use crate::moment;
-use crate::story::URN;
-use copydesk_article::{Article, Author, EntityKind, Finding, Item, Picture, PubStatus, Subject};
+use crate::story::{POOL, URN};
+use copydesk_article::{Article, Author, EntityKind, Finding, Item, Picture, Place, PubStatus, Subject};
 use serde_json::{Map, Value, json};
 
 /// Where Media Topics live.
@@ -38,7 +38,7 @@ pub(crate) fn write(article: &Article, edition: Edition) -> Value {
     out.dates(item);
     out.body(article);
     out.things(article);
-    out.subjects(article.subjects.as_deref().unwrap_or_default());
+    out.subjects(article);
     out.pictures(&item.pictures, &uri);
     Value::Object(out.members)
 }
@@ -54,9 +54,19 @@ fn uri(id: &str, edition: Edition) -> String {
     if has_scheme && !id.starts_with(URN) && id.chars().all(|c| safe(c) && is_path(c)) {
         return id.to_owned();
     }
-    let mut written = URN.to_owned();
-    for character in id.chars() {
-        if safe(character) && is_path(character) && character != '%' {
+    let plain = |c: char| safe(c) && is_path(c) && c != '%';
+    format!("{URN}{}", encoded(id, &plain))
+}
+
+/// A word inside an address of ours: anything but letters, digits and marks that stand for themselves is encoded.
+fn escaped(word: &str) -> String {
+    encoded(word, &|c| c.is_ascii_alphanumeric() || "-._~:".contains(c))
+}
+
+fn encoded(text: &str, plain: &dyn Fn(char) -> bool) -> String {
+    let mut written = String::with_capacity(text.len());
+    for character in text.chars() {
+        if plain(character) {
             written.push(character);
         } else {
             let mut bytes = [0; 4];
@@ -66,6 +76,11 @@ fn uri(id: &str, edition: Edition) -> String {
         }
     }
     written
+}
+
+/// A place as a point of GeoJSON: longitude before latitude.
+fn point(place: &Place) -> Option<Value> {
+    Some(json!({ "type": "Point", "coordinates": [place.lon?, place.lat?] }))
 }
 
 fn status(status: PubStatus) -> &'static str {
@@ -150,7 +165,10 @@ impl Out {
         let provider = item.provider.as_ref().map(|finding| json!({ "name": finding.value }));
         let others = [party(&item.publisher, "publisher"), party(&item.creditline, "creditline")];
         let authors = item.authors.iter().map(|author| self.author(author));
-        let sources: Vec<Value> = provider.into_iter().chain(others.into_iter().flatten()).chain(authors).collect();
+        // Who signed with initials handled the copy, whoever they are.
+        let signed = party(&item.signature, "signature");
+        let others = others.into_iter().flatten();
+        let sources: Vec<Value> = provider.into_iter().chain(others).chain(authors).chain(signed).collect();
         let name = if self.edition == Edition::One { "infosource" } else { "infosources" };
         self.named(name, "infoSources", (!sources.is_empty()).then_some(Value::Array(sources)));
     }
@@ -159,13 +177,14 @@ impl Out {
     fn party(&self, name: &str, role: &str) -> Value {
         match self.edition {
             Edition::One => json!({ "name": name, "rel": role }),
-            Edition::Two => json!({ "name": name, "role": format!("{URN}role:{role}") }),
+            Edition::Two => json!({ "name": name, "role": format!("{URN}role:{}", escaped(role)) }),
             Edition::Three => json!({ "name": name, "role": role }),
         }
     }
 
     fn author(&self, author: &Author) -> Value {
-        let mut party = self.party(&author.name, "author");
+        let role = author.role.as_ref().map_or_else(|| "author".to_owned(), |role| format!("author:{role}"));
+        let mut party = self.party(&author.name, &role);
         if let (Some(email), Some(members)) = (&author.email, party.as_object_mut()) {
             let name = if self.edition == Edition::Three { "contactInfo" } else { "contactinfo" };
             members.insert(name.to_owned(), json!([{ "type": "email", "value": email }]));
@@ -247,6 +266,12 @@ impl Out {
                         // Superdesk keeps places by their codes; one without stands under its name.
                         members.insert("code".to_owned(), json!(entity.name));
                     }
+                    let names = ["geometry_geojson", "geojson", "geoJSON"];
+                    let name = names.get(self.edition as usize).copied().unwrap_or_default();
+                    if let (Some(point), Some(members)) = (entity.place.as_ref().and_then(point), thing.as_object_mut())
+                    {
+                        members.insert(name.to_owned(), point);
+                    }
                     thing
                 })
                 .collect();
@@ -256,9 +281,25 @@ impl Out {
         }
     }
 
-    fn subjects(&mut self, subjects: &[Subject]) {
+    /// Subjects; section and keywords too, told apart by their relation, where a subject needs no code. Superdesk keeps
+    /// subjects by their codes, so 1.6 has none of them.
+    fn subjects(&mut self, article: &Article) {
         let one = self.edition == Edition::One;
-        let written = subjects.iter().map(|subject| {
+        let coded = article.subjects.iter().flatten().map(|subject| self.subject(subject));
+        let section = article.item.as_ref().and_then(|item| item.section.as_ref());
+        let section = section.map(|section| json!({ "rel": "section", "name": section.value }));
+        let keywords = article.keywords.iter().flatten();
+        let keywords = keywords.map(|keyword| json!({ "rel": "keyword", "name": keyword.text }));
+        let words = section.into_iter().chain(keywords).filter(|_| !one);
+        let written: Vec<Value> = coded.chain(words).collect();
+        if !written.is_empty() {
+            self.members.insert(if one { "subject" } else { "subjects" }.to_owned(), Value::Array(written));
+        }
+    }
+
+    fn subject(&self, subject: &Subject) -> Value {
+        let one = self.edition == Edition::One;
+        {
             let mut thing = json!({ "rel": "about", "confidence": percent(subject.confidence) });
             let Some(members) = thing.as_object_mut() else { return thing };
             if let Some(label) = &subject.label {
@@ -278,10 +319,6 @@ impl Out {
                 }
             }
             thing
-        });
-        let written: Vec<Value> = written.collect();
-        if !written.is_empty() {
-            self.members.insert(if one { "subject" } else { "subjects" }.to_owned(), Value::Array(written));
         }
     }
 
@@ -330,6 +367,8 @@ impl Out {
         } else {
             out.text_list("descriptions", &[("caption", picture.caption.clone())]);
         }
+        // A pool picture is free to all members of its pool: a note that the desk has to see.
+        out.named("ednote", "edNote", picture.pool.then(|| json!(POOL)));
         let credit = picture.creditline.as_ref().map(|name| json!([{ "name": name }]));
         out.named(if one { "infosource" } else { "infosources" }, "infoSources", credit);
         if let Some(url) = picture.url.as_ref().filter(|url| url.contains("://")) {
