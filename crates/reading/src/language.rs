@@ -217,6 +217,17 @@ fn shares(body: &Body<'_>, main: &str, model: &mut Counted) -> (Vec<Share>, usiz
     (shares, all)
 }
 
+/// The language of a paragraph, where it is long and clear enough and another one than the article's.
+pub(crate) fn other_than(main: &str, paragraph: &str) -> Option<&'static str> {
+    let sample = start_of(paragraph, PARAGRAPH_SAMPLE);
+    let counted = script::count(sample);
+    let script = counted.main()?;
+    let fewest = if script::is_syllabic(script) { 10 } else { 60 };
+    let guess = guess(sample, script, &mut Counted::default()).filter(|guess| guess.confidence >= 0.8)?;
+    let other = guess.language != main && !are_close(guess.language, main) && counted.of(script) >= fewest;
+    other.then_some(guess.language)
+}
+
 /// Languages that a short paragraph cannot tell apart.
 fn are_close(one: &str, other: &str) -> bool {
     [

@@ -1,6 +1,7 @@
 //! Which names are the same thing. Persons by their last name, where only one person of the article bears it;
 //! organisations by name, acronym, or the head of a longer name; places and peoples by what the tables know of them.
 
+use super::forms::without_letters;
 use super::tables::{countries, organisation, region};
 use super::{Name, NameKind};
 use rustc_hash::FxHashMap;
@@ -93,7 +94,7 @@ impl<'a> Register<'a> {
                 words.iter().take(1).for_each(|word| hint(word.clone()));
                 [false, true].map(|all| initials(words, all)).into_iter().for_each(hint);
             }
-            NameKind::Organisation | NameKind::Place | NameKind::Group => {}
+            NameKind::Organisation | NameKind::Place | NameKind::Group | NameKind::Product => {}
         }
     }
 
@@ -117,9 +118,13 @@ fn edges(words: &[String]) -> [Option<&String>; 2] {
 /// What a name is compared by.
 fn key(kind: NameKind, text: &str) -> Vec<String> {
     let known = match kind {
-        NameKind::Place => countries().named(text).map(|country| country.name).or_else(|| region(text).map(|r| r.name)),
+        NameKind::Place => {
+            let country = countries().named(text).or_else(|| countries().foreign(text));
+            country.map(|country| country.name).or_else(|| region(text).map(|r| r.name))
+        }
         NameKind::Organisation => organisation(text).map(|(name, _)| name),
         NameKind::Group => countries().of_people(text).map(|country| country.code).or_else(|| countries().people(text)),
+        NameKind::Product => Some(without_letters(text)),
         NameKind::Person => None,
     };
     folded(known.unwrap_or(text))
@@ -169,7 +174,7 @@ fn owner(
             });
             options
         }
-        NameKind::Place | NameKind::Group => Vec::new(),
+        NameKind::Place | NameKind::Group | NameKind::Product => Vec::new(),
     };
     match options.as_slice() {
         [] => None,

@@ -3,6 +3,7 @@
 
 mod courtesy;
 mod doubles;
+mod forms;
 mod joining;
 mod page;
 mod roles;
@@ -40,6 +41,7 @@ pub fn join(draft: &Draft, names: &[Name]) -> Vec<Entity> {
     let mut entities = Vec::with_capacity(things.len());
     for (nth, thing) in things.iter().enumerate() {
         let name = fullest(thing, &written);
+        let name = filed_from(draft, thing.kind, &name).unwrap_or(name);
         let mut aliases: Vec<String> = Vec::new();
         let mut mentions = Vec::new();
         let mut roles = Vec::new();
@@ -80,7 +82,8 @@ fn mended(draft: &Draft, names: &[Name]) -> Vec<Name> {
     }
     let (text, sentences) = (draft.text.as_str(), draft.sentences.as_deref().unwrap_or_default());
     let sorted = doubles::sort_out(&Page::new(text, sentences, names));
-    toponyms::mend(&Page::new(text, sentences, &sorted))
+    let formed = forms::mend(&Page::new(text, sentences, &sorted));
+    toponyms::mend(&Page::new(text, sentences, &formed))
 }
 
 /// The Wikidata item of a person or organisation that is known to all. Places are linked where they are resolved.
@@ -89,7 +92,7 @@ fn item(kind: NameKind, name: &str, aliases: &[String]) -> Option<&'static str> 
     match kind {
         NameKind::Person => written.find_map(person),
         NameKind::Organisation => written.find_map(organisation).map(|(_, item)| item).filter(|item| !item.is_empty()),
-        NameKind::Place | NameKind::Group => None,
+        NameKind::Place | NameKind::Group | NameKind::Product => None,
     }
 }
 
@@ -104,15 +107,29 @@ fn kind_of(kind: NameKind) -> EntityKind {
         NameKind::Organisation => EntityKind::Organisation,
         NameKind::Place => EntityKind::Place,
         NameKind::Group => EntityKind::Group,
+        NameKind::Product => EntityKind::Product,
     }
 }
 
-/// The name with the most words, then the longest, the first of equals; never an acronym beside a name.
+/// A place that stands in capitals in the dateline alone, in reading case.
+fn filed_from(draft: &Draft, kind: NameKind, name: &str) -> Option<String> {
+    let place = draft.item.as_ref()?.dateline.as_ref()?.value.place.as_ref()?;
+    (kind == NameKind::Place && place.to_lowercase() == name.to_lowercase()).then(|| place.clone())
+}
+
+/// The name with the most words, a country's in English, one in reading case, the longest, the first of equals; never an acronym beside a name.
 fn fullest(thing: &joining::Thing, written: &[&str]) -> String {
     let options = thing.members.iter().filter_map(|&member| written.get(member));
     let best = options.enumerate().max_by_key(|(nth, text)| {
         let words = text.split_whitespace().count();
-        (!is_acronym(text), words, text.chars().count(), std::cmp::Reverse(*nth))
+        (
+            !is_acronym(text),
+            words,
+            tables::countries().named(text).is_some(),
+            !is_shouted(text),
+            text.chars().count(),
+            std::cmp::Reverse(*nth),
+        )
     });
     best.map(|(_, text)| (*text).to_owned()).unwrap_or_default()
 }
@@ -121,8 +138,13 @@ fn is_acronym(text: &str) -> bool {
     text.chars().count() <= 7 && text.chars().all(|letter| letter.is_uppercase() || letter == '.')
 }
 
+/// Whether a name is written in capitals.
+fn is_shouted(text: &str) -> bool {
+    text.chars().count() > 3 && !text.contains(char::is_lowercase)
+}
+
 fn mention_kind(text: &str, name: &str) -> MentionKind {
-    if text == name {
+    if text == name || is_shouted(text) && text.to_lowercase() == name.to_lowercase() {
         MentionKind::Full
     } else if is_acronym(text) {
         MentionKind::Acronym

@@ -9,7 +9,9 @@ mod accurate;
 mod consistency;
 mod explain;
 mod features;
+mod foreign;
 mod lexicon;
+mod marks;
 mod model;
 mod roads;
 mod rules;
@@ -183,7 +185,7 @@ impl Stage for Names {
         } else {
             rules::listed(draft.text.as_str(), sentences, draft.primary_language())
         };
-        names.extend(dateline_of(draft));
+        names = marks::keep_to(draft, foreign::left_out(draft, names));
         // What the document's markup names is what it says it is, whatever the tagger thinks.
         let stated = draft.entities.take().unwrap_or_default();
         let names = stated::lay_over(draft, names, &stated);
@@ -204,19 +206,6 @@ pub(crate) fn model_name(name: &str, bytes: &[u8]) -> ModelName {
 fn is_heading(draft: &Draft, sentence: &Sentence) -> bool {
     let role = draft.blocks.get(sentence.block).map(|block| block.role);
     matches!(role, Some(Role::Headline | Role::Kicker | Role::Subhead))
-}
-
-/// The place of the dateline, where the article's body does not hold it already.
-fn dateline_of(draft: &Draft) -> Option<Name> {
-    let dateline = draft.item.as_ref()?.dateline.as_ref()?;
-    let place = dateline.value.place.as_ref()?;
-    let within = draft.text.bytes(*dateline.spans.first()?);
-    let line = draft.text.slice(within.clone());
-    let at = line.to_lowercase().find(&place.to_lowercase()).filter(|_| line.is_ascii())?;
-    let bytes = within.start + at..within.start + at + place.len();
-    let sentences = draft.sentences.as_deref().unwrap_or_default();
-    let read = sentences.iter().any(|sentence| sentence.bytes.start < bytes.end && bytes.start < sentence.bytes.end);
-    (!read).then_some(Name { bytes, kind: NameKind::Place, sentence: None })
 }
 
 #[cfg(test)]

@@ -74,5 +74,6 @@ fn continues(word: &str, before: &Found, first: &str) -> bool {
             matches!(first, "International" | "Airport" | "Boulevard" | "Avenue" | "Parkway")
         }
         NameKind::Place => matches!(first, "Boulevard" | "Avenue" | "Parkway"),
+        NameKind::Product => false,
     }
 }

@@ -34,12 +34,13 @@ fn kind_of(kind: EntityKind) -> Option<NameKind> {
         EntityKind::Organisation => Some(NameKind::Organisation),
         EntityKind::Place => Some(NameKind::Place),
         EntityKind::Group => Some(NameKind::Group),
-        EntityKind::Event | EntityKind::Work | EntityKind::Product => None,
+        EntityKind::Product => Some(NameKind::Product),
+        EntityKind::Event | EntityKind::Work => None,
     }
 }
 
 /// Sentence, first token and one past the last.
-fn place(sentences: &[Sentence], bytes: &Range<usize>) -> Option<(usize, usize, usize)> {
+pub(super) fn place(sentences: &[Sentence], bytes: &Range<usize>) -> Option<(usize, usize, usize)> {
     let nth = sentences.partition_point(|sentence| sentence.bytes.end < bytes.end);
     let sentence = sentences.get(nth).filter(|sentence| sentence.bytes.start <= bytes.start)?;
     let first = sentence.tokens.iter().position(|token| token.end > bytes.start)?;

@@ -14,6 +14,8 @@ pub enum NameKind {
     Place,
     /// A nationality, people or religion.
     Group,
+    /// A ship. The tagger knows none: rules find them.
+    Product,
 }
 
 /// A name the tagger found: tokens `first..last` of a sentence.

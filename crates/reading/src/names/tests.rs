@@ -181,3 +181,78 @@ fn roads_and_halves_of_names_are_read_by_their_form() {
     let found = entities("The club held a food drive, and all 3 Good friends will Drive home on Friday.");
     assert_eq!(of_kind(&found, EntityKind::Place), []);
 }
+
+/// The entities of a wire text that the anatomy has read, as `type:name x mentions`.
+fn marked(text: &str) -> Vec<String> {
+    let mut draft = Draft { text: Text::from(text), ..Draft::default() };
+    draft.origin.format = "text".to_owned();
+    for stage in crate::stages() {
+        let _verdict = stage.read(&mut draft);
+    }
+    let show = |entity: &Entity| {
+        format!("{}:{} x{}", format!("{:?}", entity.r#type).to_lowercase(), entity.name, entity.mentions.len())
+    };
+    draft.entities.iter().flatten().map(show).collect()
+}
+
+#[test]
+fn what_the_anatomy_marked_is_what_it_was_marked_as() {
+    let body = "A bridge was closed on Tuesday after a crack was found in one of its pillars, the council said. \
+                The road will stay closed until the pillar has been mended and tested.";
+    for (opening, expected) in [
+        ("PORT SELLA, Ostholm (AP) — ", &["place:Port Sella x1", "place:Ostholm x1"][..]),
+        ("KARLSBY, June 6 (Reuters) - ", &["place:Karlsby x1"]),
+        ("Karlsby (dpa) - ", &["place:Karlsby x1"]),
+        ("WARREN, Ohio (AP) — ", &["place:Warren x1", "place:Ohio x1"]),
+        ("SAINT-OUEN, France (AFP) - ", &["place:Saint-Ouen x1", "place:France x1"]),
+    ] {
+        let mut found = marked(&format!("Bridge closed after a crack\n\n{opening}{body}\n"));
+        // The agency may be named too.
+        found.retain(|entity| !entity.starts_with("organisation"));
+        assert_eq!(found, expected, "{opening}");
+    }
+}
+
+#[test]
+fn mark_up_that_was_left_in_the_text_names_nothing() {
+    for text in [
+        "<![CDATA[ The council met on Tuesday and the mayor spoke. ]]>",
+        "The council met <IMG SRC=\"Harbour.png\" ALT=\"The Harbour\"> on Tuesday, and it was long.",
+        "The council met &Eacute; on Tuesday {{Template:Infobox}} and it was long.",
+    ] {
+        assert!(entities(text).is_empty(), "{text}: {:?}", entities(text));
+    }
+}
+
+#[test]
+fn ships_companies_and_lands_off_the_map_are_told_by_form_and_neighbours() {
+    for (text, expected) in [
+        (
+            "The MV Aurelia ran aground. The Aurelia was built in 1988, according to its operator, Nordic Lines.",
+            &["product:MV Aurelia x2", "organisation:Nordic Lines x1"][..],
+        ),
+        ("The ferry Aurelia sank off Norway. The Aurelia was old.", &["product:Aurelia x2", "place:Norway x1"]),
+        (
+            "Norrland's parliament voted on Monday. Norrland's Prime Minister Ingrid Falk had asked for it.",
+            &["place:Norrland x2", "person:Ingrid Falk x1"],
+        ),
+    ] {
+        let found: Vec<String> = entities(text)
+            .iter()
+            .map(|e| format!("{}:{} x{}", format!("{:?}", e.r#type).to_lowercase(), e.name, e.mentions.len()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_paragraph_in_another_language_is_not_read_as_english() {
+    let found = marked(
+        "A museum in France opened an exhibition on Sunday of letters that emigrants sent home from France. \
+         The letters tell of long days in the shipyards and of the first winter in a strange city, the curator said.\n\n\
+         Liebe Mutter, die Arbeit auf der Werft ist schwer, aber der Meister ist gerecht, und am Sonntag gehen wir an den \
+         Fluss in Frankreich und denken an euch. Der Winter war lang, und ein Paar Schuhe ist teuer geworden.\n\n\
+         The exhibition is open until the end of September, and schools can visit it free of charge.\n",
+    );
+    assert_eq!(found, ["place:France x3"]);
+}

@@ -298,12 +298,20 @@ impl Phrases<'_, '_> {
         }
         if !self.is_person(&phrase)
             && here(end).is_some_and(|piece| piece.what == What::Comma)
-            && self.kind(end + 1) == Some(EntityKind::Person)
+            && (self.kind(end + 1) == Some(EntityKind::Person) || self.is_apposed_body(&phrase, end + 1))
         {
             let name = self.frame.name(end + 1);
             return Some(Phrase::named(start..self.frame.name_end(end + 1), name));
         }
         Some(phrase)
+    }
+
+    /// “its operator, Sella Lines”: a nameless phrase and the body that it is.
+    fn is_apposed_body(self, phrase: &Phrase, at: usize) -> bool {
+        phrase.name.is_none()
+            && self.frame.is_word(phrase.pieces.start, &["its", "their"])
+            && self.kind(at) == Some(EntityKind::Organisation)
+            && self.frame.what(self.frame.name_end(at)) != Some(What::Possessive)
     }
 
     /// The phrase behind a verb in other languages, where whom it is told may come first: `a raconté à l'AFP Lucie Garnier`.
