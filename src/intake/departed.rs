@@ -15,13 +15,16 @@ use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::producer::{BaseProducer, NoCustomPartitioner, Producer, ProducerContext};
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long the broker is given for one answer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 /// How often the group is looked at until it stands, and how long between.
 const LOOKS: u32 = 50;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+/// How long a member that is not there is given to come back: one that lives learns by its next heartbeat (3 s) that it
+/// was put out, and joins again.
+const GRACE: Duration = Duration::from_secs(4);
 /// The state of a group whose members all know what they have.
 const STABLE: &str = "Stable";
 
@@ -70,18 +73,44 @@ impl Departed {
 
     /// Watches until the bell is gone.
     pub fn run(mut self) {
-        while self.rung.recv().is_ok() {
-            match self.members() {
-                Ok(Some(present)) => {
-                    for gone in departed(&self.group, &self.present, &present) {
-                        self.fence(&gone);
-                    }
-                    self.present = present;
+        let mut again = false;
+        while again || self.rung.recv().is_ok() {
+            again = match self.look() {
+                Ok(more) => more,
+                Err(error) => {
+                    tracing::info!(%error, "the group's members could not be seen");
+                    false
                 }
-                Ok(None) => tracing::debug!("the group does not come to rest; its members are looked at the next time"),
-                Err(error) => tracing::info!(%error, "the group's members could not be seen"),
+            };
+        }
+    }
+
+    /// Fences those who are gone and do not come back; tells whether others have gone meanwhile.
+    fn look(&mut self) -> KafkaResult<bool> {
+        let Some(present) = self.members()? else { return Ok(false) };
+        let missing = departed(&self.group, &self.present, &present);
+        if missing.is_empty() {
+            self.present = present;
+            return Ok(false);
+        }
+        let until = Instant::now() + GRACE;
+        while self.rung.recv_deadline(until) != Err(RecvTimeoutError::Disconnected) {
+            if Instant::now() >= until {
+                return self.settle(&missing, present);
             }
         }
+        Ok(false)
+    }
+
+    /// As [`Departed::look`], after the grace.
+    fn settle(&mut self, missing: &[String], present: BTreeSet<String>) -> KafkaResult<bool> {
+        // Who is missing is looked for again after the next rebalance if the group cannot be seen now.
+        let Some(now) = self.members()? else { return Ok(false) };
+        missing.iter().filter(|gone| !now.contains(*gone)).for_each(|gone| self.fence(gone));
+        let more = !departed(&self.group, &present, &now).is_empty();
+        self.present = present;
+        self.present.extend(now);
+        Ok(more)
     }
 
     /// The client ids of the group's members, once it stands and this worker is among them.
@@ -101,6 +130,7 @@ impl Departed {
                 break;
             }
         }
+        tracing::debug!("the group does not come to rest; its members are looked at after the next rebalance");
         Ok(None)
     }
 

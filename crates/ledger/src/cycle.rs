@@ -79,7 +79,8 @@ pub struct Cycle {
     /// When the next commit is due if there is nothing else to do.
     beat: Duration,
     retry: Option<Retry>,
-    fenced: Option<Duration>,
+    /// The last two fences, the older first. Not only a rival fences: the group's others do, where it thought us dead.
+    fenced: [Option<Duration>; 2],
     forsaken: bool,
     stop: Option<Why>,
 }
@@ -96,7 +97,7 @@ impl Cycle {
             begun: Duration::ZERO,
             beat: Duration::ZERO,
             retry: None,
-            fenced: None,
+            fenced: [None; 2],
             forsaken: false,
             stop: None,
         }
@@ -359,10 +360,11 @@ impl Cycle {
         if in_transaction && now.saturating_sub(self.begun) >= self.rhythm.transaction_timeout {
             return;
         }
-        if self.fenced.is_some_and(|before| now.saturating_sub(before) < self.rhythm.rival_within) {
+        let [older, last] = self.fenced;
+        if older.is_some_and(|before| now.saturating_sub(before) < self.rhythm.rival_within) {
             self.stop = Some(Why::Rival);
         }
-        self.fenced = Some(now);
+        self.fenced = [last, Some(now)];
     }
 }
 

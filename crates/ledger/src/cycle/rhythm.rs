@@ -31,7 +31,7 @@ pub struct Rhythm {
     pub abort_within: Duration,
     /// The broker's `transaction.timeout.ms`: a fence after it is our own expiry, not a rival.
     pub transaction_timeout: Duration,
-    /// A second fence within this time means a rival.
+    /// A third fence within this time means a rival.
     pub rival_within: Duration,
     /// The pause before a call is made again, doubled up to twenty times this.
     pub pause: Duration,

@@ -249,15 +249,24 @@ fn an_abort_that_does_not_return_costs_the_producer() {
 }
 
 #[test]
-fn one_fence_renews_and_a_second_within_a_minute_means_a_rival() {
+fn two_fences_renew_and_a_third_within_a_minute_means_a_rival() {
     let fenced = || Failed(Class::Fenced);
-    for (second, expected) in [(59_999, "stop 70"), (60_300, "renew")] {
+    for (third, expected) in [(60_199, "stop 70"), (60_300, "renew")] {
         let mut bench = Bench::at("flush");
         bench.script(&[(200, fenced(), "renew"), (300, Done, "rewind 0")]);
         bench.rewind(None);
         bench.script(&[(300, Done, "wait")]);
         bench.feed(0, 0);
-        bench.script(&[(second, Tick, "begin"), (second, Done, "send 0@0"), (second, fenced(), expected)]);
+        bench.script(&[
+            (400, Tick, "begin"),
+            (400, Done, "send 0@0"),
+            (400, fenced(), "renew"),
+            (500, Done, "rewind 0"),
+        ]);
+        bench.rewind(None);
+        bench.script(&[(500, Done, "wait")]);
+        bench.feed(0, 0);
+        bench.script(&[(third, Tick, "begin"), (third, Done, "send 0@0"), (third, fenced(), expected)]);
     }
 }
 
