@@ -14,6 +14,7 @@ use rdkafka::config::{ClientConfig, RDKafkaLogLevel};
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::producer::{BaseProducer, NoCustomPartitioner, Producer, ProducerContext};
+use rdkafka::statistics::Statistics;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
@@ -168,6 +169,8 @@ impl ClientContext for Quiet {
     fn error(&self, error: KafkaError, reason: &str) {
         tracing::debug!(%error, reason, "the watch over the group's members");
     }
+
+    fn stats(&self, _: Statistics) {}
 }
 
 impl ConsumerContext for Quiet {}
