@@ -91,8 +91,8 @@ pub struct Delivery {
     /// `exactly-once`: outputs, dead letters and positions in one transaction. `at-least-once`: no transactions; after a
     /// crash some articles are published again.
     pub mode: Mode,
-    /// How often finished articles are committed, from commit to commit. Half of it is added to the median latency of a
-    /// stream; what comes after a rest as long as this is committed at once.
+    /// How long finished articles wait for their commit. Half of it is added to the median latency of a stream; what comes
+    /// after a rest twice as long is committed at once.
     #[schemars(extend("x-min" = "1ms", "x-max" = "1m"))]
     pub commit_every: Period,
     /// Commits earlier when so many records are finished.

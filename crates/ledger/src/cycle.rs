@@ -76,8 +76,8 @@ pub struct Cycle {
     asked: Option<Asked>,
     /// When the open transaction was begun.
     begun: Duration,
-    /// When the next commit is due if there is nothing else to do.
-    beat: Duration,
+    /// What is begun from then on came after a rest and is committed without waiting for more.
+    rested: Duration,
     retry: Option<Retry>,
     /// The last two fences, the older first. Not only a rival fences: the group's others do, where it thought us dead.
     fenced: [Option<Duration>; 2],
@@ -95,7 +95,7 @@ impl Cycle {
             phase: Phase::Bare,
             asked: None,
             begun: Duration::ZERO,
-            beat: Duration::ZERO,
+            rested: Duration::ZERO,
             retry: None,
             fenced: [None; 2],
             forsaken: false,
@@ -188,7 +188,8 @@ impl Cycle {
         }
         let entries = desk.take(self.room(desk));
         if entries.is_empty() {
-            let due = if desk.taken().is_zero() { old } else { self.beat.min(old) };
+            let alone = self.begun >= self.rested && !desk.taken().is_zero();
+            let due = if alone { now } else { old };
             if now >= due {
                 return self.flush(now);
             }
@@ -205,7 +206,7 @@ impl Cycle {
     }
 
     const fn flush<O>(&mut self, now: Duration) -> Step<O> {
-        self.beat = now.saturating_add(self.rhythm.commit_every);
+        self.rested = now.saturating_add(self.rhythm.commit_every.saturating_mul(2));
         (Some(Call::Flush), Action::Flush)
     }
 

@@ -18,8 +18,7 @@ pub enum Mode {
 pub struct Rhythm {
     /// The guarantee.
     pub mode: Mode,
-    /// A transaction is committed this long after the one before, counted from commit to commit, when all that is finished
-    /// is in it; and at the latest when it is this old, so that under a backlog transactions are as large as may be.
+    /// A transaction is committed when it is this old; at once when the last commit lies twice as long back.
     pub commit_every: Duration,
     /// Or when it holds this much.
     pub commit_at: Weight,

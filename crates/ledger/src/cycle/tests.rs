@@ -25,7 +25,7 @@ impl Bench {
         desk.confirm(&raw(0), None);
         let mut cycle = Cycle::new(rhythm);
         // As if another transaction had just been committed.
-        cycle.beat = cycle.rhythm.commit_every;
+        cycle.rested = Duration::from_secs(1);
         Self { desk, cycle }
     }
 
@@ -123,31 +123,31 @@ fn one_transaction_from_the_producer_to_the_commit() {
         (5, Done, "begin"),
         (10, Done, "send 0@0 0@1"),
         (11, Tick, "wait"),
-        (11, Done, "wait 100"),
+        (11, Done, "wait 110"),
     ]);
     bench.feed(0, 2);
     bench.script(&[
         (50, Tick, "send 0@2"),
-        (100, Done, "flush"),
-        (101, Done, "offsets 0:3"),
-        (102, Done, "commit"),
-        (103, Done, "wait"),
+        (110, Done, "flush"),
+        (111, Done, "offsets 0:3"),
+        (112, Done, "commit"),
+        (113, Done, "wait"),
     ]);
     assert!(bench.desk.load().is_zero());
 }
 
 #[test]
-fn commits_keep_their_beat_and_what_comes_alone_after_a_rest_is_committed_at_once() {
+fn what_comes_alone_after_a_rest_is_committed_at_once() {
     let mut bench = Bench::at("commit");
     bench.feed(0, 1);
     bench.script(&[
         (140, Done, "begin"),
         (141, Done, "send 0@1"),
-        (142, Done, "wait 200"),
-        (200, Tick, "flush"),
-        (230, Done, "offsets 0:2"),
-        (235, Done, "commit"),
-        (240, Done, "wait"),
+        (142, Done, "wait 241"),
+        (241, Tick, "flush"),
+        (250, Done, "offsets 0:2"),
+        (255, Done, "commit"),
+        (260, Done, "wait"),
     ]);
     bench.feed(0, 2);
     bench.script(&[(900, Tick, "begin"), (901, Done, "send 0@2"), (902, Done, "flush")]);
