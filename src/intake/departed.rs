@@ -4,7 +4,7 @@
 //! (`transaction.timeout.ms`, and up to ten seconds more) its partitions stand still for every `read_committed` reader,
 //! and its positions for its successor. Whoever initialises a producer of the same transactional id has the broker abort
 //! it there and then. So each worker notes who is in the group, by the client ids, which are the transactional ids; and
-//! after a rebalance it fences those who were there before and are there no more. Whoever was only thought dead finds
+//! after a rebalance it fences those who were there before, are there no more and do not come back. Whoever was only thought dead finds
 //! itself fenced, which it would have been by the group anyway, and makes a new producer.
 
 use super::log;

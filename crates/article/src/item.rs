@@ -172,6 +172,25 @@ pub struct Picture {
     pub by: Rule,
 }
 
+impl Picture {
+    /// A picture that somebody states, of which nothing else is known yet.
+    #[must_use]
+    pub fn stated(caption: Option<String>, url: Option<String>, by: impl Into<Rule>) -> Self {
+        Self {
+            caption,
+            photographer: None,
+            creditline: None,
+            copyrightnotice: None,
+            url,
+            pool: false,
+            regions: Vec::new(),
+            spans: Vec::new(),
+            basis: Basis::Stated,
+            by: by.into(),
+        }
+    }
+}
+
 /// The language an article is written in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Language {

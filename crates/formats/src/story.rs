@@ -92,22 +92,6 @@ pub(crate) fn author(name: String, by: &'static str) -> Author {
     }
 }
 
-/// A picture that the markup describes.
-pub(crate) fn picture(caption: Option<String>, url: Option<String>, by: &'static str) -> Picture {
-    Picture {
-        caption,
-        photographer: None,
-        creditline: None,
-        copyrightnotice: None,
-        url,
-        regions: Vec::new(),
-        pool: false,
-        spans: Vec::new(),
-        basis: Basis::Stated,
-        by: by.into(),
-    }
-}
-
 /// The place and the agency of a dateline: `STOCKHOLM, Aug 29, 2014 (AFP) -`.
 pub(crate) fn dateline(written: &str, by: &'static str) -> Option<Finding<Dateline>> {
     let written = collapse(written)?;
@@ -170,7 +154,7 @@ impl Story {
     /// When there is nothing to read and the item is no kill either.
     pub(crate) fn draft(mut self) -> Result<Draft, Unreadable> {
         for figure in std::mem::take(&mut self.body.figures) {
-            self.item.pictures.push(picture(figure.caption, figure.url, "markup.figure"));
+            self.item.pictures.push(Picture::stated(figure.caption, figure.url, "markup.figure"));
         }
         let dateline_at = self.lead_in();
         let captions = self

@@ -188,12 +188,10 @@ impl Cycle {
         }
         let entries = desk.take(self.room(desk));
         if entries.is_empty() {
-            let alone = self.begun >= self.rested && !desk.taken().is_zero();
-            let due = if alone { now } else { old };
-            if now >= due {
+            if self.begun >= self.rested && !desk.taken().is_zero() {
                 return self.flush(now);
             }
-            let until = desk.deadline().map_or(due, |deadline| deadline.min(due));
+            let until = desk.deadline().map_or(old, |deadline| deadline.min(old));
             return wait(Some(until));
         }
         match self.breaker.judge(entries.iter().map(|entry| entry.outcome.kind())) {

@@ -20,6 +20,8 @@ const FEWEST_SIGNS: usize = 4;
 const SUREST_DOUBT: f32 = 0.2;
 /// Bytes of the body that are asked: more say the same.
 const SAMPLE: usize = 1500;
+/// The check that is left where a part of the article is in a second language.
+pub(crate) const MIXED: &str = "mixed_languages";
 /// Bytes of a paragraph that are asked whether it is in another language.
 const PARAGRAPH_SAMPLE: usize = 140;
 /// Paragraphs that are asked.
@@ -172,7 +174,7 @@ fn by_paragraphs(
             format!("{} in {} paragraphs ({} %)", share.language, share.paragraphs, share.letters * 100 / all.max(1))
         })
         .collect();
-    let check = Check { code: "mixed_languages".to_owned(), ok: false, note: Some(named.join(", ")) };
+    let check = Check { code: MIXED.to_owned(), ok: false, note: Some(named.join(", ")) };
     let found = if most.letters > own { language(&most.text, counted).unwrap_or(found) } else { found };
     (Some(found), Some(check))
 }
@@ -196,12 +198,7 @@ fn shares(body: &Body<'_>, main: &str, model: &mut Counted) -> (Vec<Share>, usiz
         let Some(script) = counted.main() else { continue };
         let letters = paragraph.chars().count();
         all += letters;
-        let fewest = if script::is_syllabic(script) { 10 } else { 60 };
-        let Some(guess) =
-            guess(sample, script, model).filter(|guess| counted.of(script) >= fewest && guess.confidence >= 0.8)
-        else {
-            continue;
-        };
+        let Some(guess) = clear_guess(sample, script, counted.of(script), model) else { continue };
         let language = if are_close(guess.language, main) { main } else { guess.language };
         match shares.iter_mut().find(|share| share.language == language) {
             Some(share) => {
@@ -222,10 +219,14 @@ pub(crate) fn other_than(main: &str, paragraph: &str) -> Option<&'static str> {
     let sample = start_of(paragraph, PARAGRAPH_SAMPLE);
     let counted = script::count(sample);
     let script = counted.main()?;
+    let guess = clear_guess(sample, script, counted.of(script), &mut Counted::default())?;
+    (guess.language != main && !are_close(guess.language, main)).then_some(guess.language)
+}
+
+/// The language of a paragraph's sample, where it has letters enough of its script and is clear enough.
+fn clear_guess(sample: &str, script: script::Script, letters: usize, model: &mut Counted) -> Option<Guess> {
     let fewest = if script::is_syllabic(script) { 10 } else { 60 };
-    let guess = guess(sample, script, &mut Counted::default()).filter(|guess| guess.confidence >= 0.8)?;
-    let other = guess.language != main && !are_close(guess.language, main) && counted.of(script) >= fewest;
-    other.then_some(guess.language)
+    guess(sample, script, model).filter(|guess| letters >= fewest && guess.confidence >= 0.8)
 }
 
 /// Languages that a short paragraph cannot tell apart.

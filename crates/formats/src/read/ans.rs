@@ -6,7 +6,7 @@ use crate::story::{self, Story, fold, stated};
 use crate::things::{self, Thing};
 use crate::{moment, topics};
 use copydesk_article::{
-    Author, Basis, Dateline, EntityKind, Finding, Picture, Place, PlaceKind, PubStatus, Region, Role, Version,
+    Author, Dateline, EntityKind, Finding, Picture, Place, PlaceKind, PubStatus, Region, Role, Version,
 };
 use serde_json::{Map, Value};
 
@@ -299,15 +299,11 @@ fn picture(image: &Map<String, Value>) -> Option<Picture> {
     };
     let (pool, regions) = own_marks(image);
     Some(Picture {
-        caption,
         photographer: named("by").or_else(|| named("photos_by")),
         creditline: named("affiliation"),
         copyrightnotice: image.words("copyright"),
-        url,
         regions,
         pool,
-        spans: Vec::new(),
-        basis: Basis::Stated,
-        by: "ans:/content_elements/image".into(),
+        ..Picture::stated(caption, url, "ans:/content_elements/image")
     })
 }

@@ -5,7 +5,7 @@ use crate::markup::{self, Body};
 use crate::moment;
 use crate::story::{self, Story, fold, stated};
 use crate::xml::{Element, collapse};
-use copydesk_article::{Author, Finding};
+use copydesk_article::{Author, Finding, Picture};
 
 /// Reads a feed from its root.
 pub(crate) fn stories(root: &Element) -> Vec<Story> {
@@ -172,7 +172,7 @@ impl<'a> Entry<'a> {
             return;
         };
         let caption = first("description").or_else(|| first("text"));
-        let mut picture = story::picture(caption, Some(url.to_owned()), "feed:media");
+        let mut picture = Picture::stated(caption, Some(url.to_owned()), "feed:media");
         picture.creditline = first("credit");
         picture.copyrightnotice = first("copyright");
         story.item.pictures.push(picture);

@@ -7,7 +7,7 @@ use crate::story::{self, Story, stated};
 use crate::things::{self, Thing};
 use crate::xml::Element;
 use crate::{moment, topics};
-use copydesk_article::{Author, EntityKind, Finding, PlaceKind, PubStatus, Version, VersionKind};
+use copydesk_article::{Author, EntityKind, Finding, Picture, PlaceKind, PubStatus, Version, VersionKind};
 
 /// Reads a document from its root.
 pub(crate) fn stories(root: &Element) -> Vec<Story> {
@@ -251,12 +251,12 @@ fn add_caption(story: &mut Story, body: Body) {
     let by = "newsml-1:NewsComponent[Caption]";
     match story.item.pictures.iter_mut().rev().find(|picture| picture.caption.is_none()) {
         Some(picture) => picture.caption = Some(caption),
-        None => story.item.pictures.push(story::picture(Some(caption), None, by)),
+        None => story.item.pictures.push(Picture::stated(Some(caption), None, by)),
     }
 }
 
 /// A content item that is a picture with an address. Thumbnails and previews repeat one that is there.
-fn picture(role: &str, component: &Element, content: &Element) -> Option<copydesk_article::Picture> {
+fn picture(role: &str, component: &Element, content: &Element) -> Option<Picture> {
     let kind = content.child("MediaType").and_then(formal)?;
     let is_picture = kind.eq_ignore_ascii_case("Photo")
         || kind.eq_ignore_ascii_case("Picture")
@@ -266,7 +266,7 @@ fn picture(role: &str, component: &Element, content: &Element) -> Option<copydes
     }
     let url = content.attribute("Href").map(str::to_owned);
     let line = |name: &str| component.at(&["NewsLines", name]).and_then(Element::words);
-    let mut picture = story::picture(None, url, "newsml-1:ContentItem[Photo]");
+    let mut picture = Picture::stated(None, url, "newsml-1:ContentItem[Photo]");
     picture.creditline = line("CreditLine");
     picture.copyrightnotice = line("CopyrightLine");
     picture.photographer = line("ByLine");

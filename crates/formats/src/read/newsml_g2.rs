@@ -9,7 +9,7 @@ use crate::story::{self, Story, stated};
 use crate::things::{self, Thing};
 use crate::xml::Element;
 use crate::{moment, topics};
-use copydesk_article::{Author, EntityKind, Finding, PlaceKind, Region, Role, Version, VersionKind};
+use copydesk_article::{Author, EntityKind, Finding, Picture, PlaceKind, Region, Role, Version, VersionKind};
 use std::collections::BTreeMap;
 
 /// Reads a document from its root. A package whose items come with it adds nothing to them.
@@ -326,7 +326,7 @@ impl<'a> Document<'a> {
         let remote = contents.iter().find(|content| content.is("remoteContent"));
         let url = remote.and_then(|content| content.attribute("href").or_else(|| content.attribute("residref")));
         let url = url.map(str::to_owned);
-        let mut picture = story::picture(caption.and_then(Element::words), url, "newsml-g2:contentMeta/description");
+        let mut picture = Picture::stated(caption.and_then(Element::words), url, "newsml-g2:contentMeta/description");
         picture.photographer = story.item.byline.as_ref().map(|byline| byline.value.clone());
         picture.creditline = story.item.creditline.as_ref().map(|credit| credit.value.clone());
         picture.copyrightnotice = story.item.copyrightnotice.as_ref().map(|notice| notice.value.clone());

@@ -6,7 +6,7 @@ use crate::markup::{self, Body, Part};
 use crate::story::{self, Story, stated};
 use crate::things::{self, Thing};
 use crate::{moment, topics};
-use copydesk_article::{Author, Basis, Dateline, EntityKind, Finding, Picture, Place, PlaceKind};
+use copydesk_article::{Author, Dateline, EntityKind, Finding, Picture, Place, PlaceKind};
 use serde_json::{Map, Value};
 
 /// Types of items in ninjs.
@@ -350,16 +350,11 @@ fn picture(item: &Map<String, Value>, by: &'static str) -> Option<Picture> {
         return None;
     }
     Some(Picture {
-        caption,
         photographer: item.words("byline").or_else(|| item.words("by")),
         creditline,
         copyrightnotice: item.words("copyrightnotice"),
-        url,
-        regions: Vec::new(),
         pool: item.words("ednote").is_some_and(|note| note == story::POOL),
-        spans: Vec::new(),
-        basis: Basis::Stated,
-        by: by.into(),
+        ..Picture::stated(caption, url, by)
     })
 }
 

@@ -5,7 +5,7 @@ use crate::story::{self, Story, stated};
 use crate::things::{self, Thing};
 use crate::xml::Element;
 use crate::{moment, topics};
-use copydesk_article::{Author, EntityKind, Finding, PlaceKind, PubStatus, Role};
+use copydesk_article::{Author, EntityKind, Finding, Picture, PlaceKind, PubStatus, Role};
 
 /// Reads a document from its root.
 pub(crate) fn story(root: &Element) -> Story {
@@ -101,7 +101,7 @@ fn read_pictures(content: &Element, story: &mut Story) {
         if caption.is_none() && url.is_none() {
             continue;
         }
-        let mut picture = story::picture(caption, url, "nitf:media");
+        let mut picture = Picture::stated(caption, url, "nitf:media");
         picture.photographer = medium.child("media-producer").and_then(Element::words);
         let reference = medium.child("media-reference");
         picture.creditline = reference.and_then(|reference| reference.attribute("source-credit")).map(str::to_owned);

@@ -299,27 +299,23 @@ impl Out {
 
     fn subject(&self, subject: &Subject) -> Value {
         let one = self.edition == Edition::One;
-        {
-            let mut thing = json!({ "rel": "about", "confidence": percent(subject.confidence) });
-            let Some(members) = thing.as_object_mut() else { return thing };
-            if let Some(label) = &subject.label {
-                members.insert("name".to_owned(), json!(label));
-            }
-            match (one, subject.scheme.as_str()) {
-                (true, scheme) => {
-                    let scheme = if scheme == "medtop" { MEDIA_TOPICS } else { scheme };
-                    members.insert("scheme".to_owned(), json!(scheme));
-                    members.insert("code".to_owned(), json!(subject.code));
-                }
-                (false, "medtop") => {
-                    drop(members.insert("uri".to_owned(), json!(format!("{MEDIA_TOPICS}{}", subject.code))))
-                }
-                (false, scheme) => {
-                    drop(members.insert("literal".to_owned(), json!(format!("{scheme}:{}", subject.code))))
-                }
-            }
-            thing
+        let mut thing = json!({ "rel": "about", "confidence": percent(subject.confidence) });
+        let Some(members) = thing.as_object_mut() else { return thing };
+        if let Some(label) = &subject.label {
+            members.insert("name".to_owned(), json!(label));
         }
+        match (one, subject.scheme.as_str()) {
+            (true, scheme) => {
+                let scheme = if scheme == "medtop" { MEDIA_TOPICS } else { scheme };
+                members.insert("scheme".to_owned(), json!(scheme));
+                members.insert("code".to_owned(), json!(subject.code));
+            }
+            (false, "medtop") => {
+                drop(members.insert("uri".to_owned(), json!(format!("{MEDIA_TOPICS}{}", subject.code))))
+            }
+            (false, scheme) => drop(members.insert("literal".to_owned(), json!(format!("{scheme}:{}", subject.code)))),
+        }
+        thing
     }
 
     fn pictures(&mut self, pictures: &[Picture], base: &str) {

@@ -289,18 +289,8 @@ impl<'a> Desk<'a> {
 
     /// Takes a caption and its credit in, as the piece `at`.
     pub(crate) fn add_caption(&mut self, at: usize, caption: &Caption<'a>) {
-        let mut picture = Picture {
-            caption: caption.words.map(|words| one_line(words.text)),
-            photographer: None,
-            creditline: None,
-            copyrightnotice: None,
-            url: None,
-            regions: Vec::new(),
-            pool: false,
-            spans: Vec::new(),
-            basis: Basis::Stated,
-            by: Rule::Borrowed("anatomy.caption.label"),
-        };
+        let words = caption.words.map(|words| one_line(words.text));
+        let mut picture = Picture::stated(words, None, "anatomy.caption.label");
         picture.spans.extend(caption.words.and_then(|words| words.span(self.text)));
         if let Some(credit) = &caption.credit {
             picture.photographer = credit.photographer.map(|name| person::reading_case(name.text));

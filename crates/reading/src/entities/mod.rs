@@ -117,7 +117,8 @@ fn filed_from(draft: &Draft, kind: NameKind, name: &str) -> Option<String> {
     (kind == NameKind::Place && place.to_lowercase() == name.to_lowercase()).then(|| place.clone())
 }
 
-/// The name with the most words, a country's in English, one in reading case, the longest, the first of equals; never an acronym beside a name.
+/// The name with the most words, a country's in English, one in reading case, the longest, the first of equals; never an
+/// acronym beside a name.
 fn fullest(thing: &joining::Thing, written: &[&str]) -> String {
     let options = thing.members.iter().filter_map(|&member| written.get(member));
     let best = options.enumerate().max_by_key(|(nth, text)| {

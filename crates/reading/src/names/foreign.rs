@@ -3,12 +3,9 @@
 
 use super::rules;
 use crate::entities::Name;
-use crate::language::other_than;
+use crate::language::{MIXED, other_than};
 use copydesk_article::{Draft, Sentence, Span};
 use std::collections::BTreeMap;
-
-/// The check that the language stage leaves where a part of the article is in a second language.
-const MIXED: &str = "mixed_languages";
 
 /// The names of an article without those of its foreign paragraphs.
 pub(super) fn left_out(draft: &Draft, mut names: Vec<Name>) -> Vec<Name> {

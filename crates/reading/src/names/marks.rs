@@ -8,7 +8,7 @@ use crate::entities::Name;
 use copydesk_article::{Draft, Sentence};
 use std::ops::Range;
 
-/// How far before a name a tag may have been opened, in bytes.
+/// How far before a name a tag may have been opened, in characters.
 const LONGEST_TAG: usize = 200;
 
 /// The names as the marks of the article show them to be, in order of the text.
@@ -99,13 +99,9 @@ fn is_markup(text: &str, bytes: &Range<usize>) -> bool {
     let line = text.get(..bytes.start).unwrap_or_default();
     let open = line.char_indices().rev().take(LONGEST_TAG).find(|(_, letter)| matches!(letter, '<' | '>' | '\n'));
     let Some((at, '<')) = open else {
-        return entity_before(line) && text.get(bytes.end..).is_some_and(|rest| rest.starts_with(';'));
+        // `&Eacute;` without its `;`.
+        return line.ends_with('&') && text.get(bytes.end..).is_some_and(|rest| rest.starts_with(';'));
     };
     let tag = line.get(at + 1..).and_then(|rest| rest.chars().next()).or_else(|| own.chars().next());
     tag.is_some_and(|letter| letter.is_ascii_alphabetic() || matches!(letter, '/' | '!' | '?'))
-}
-
-/// `&Eacute;` without its `;`.
-fn entity_before(line: &str) -> bool {
-    line.ends_with('&')
 }

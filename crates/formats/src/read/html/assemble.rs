@@ -9,7 +9,7 @@ use super::phrases;
 use super::pictures::{self, Figure};
 use super::tag::Tag;
 use super::tree::Id;
-use copydesk_article::{Author, Basis, Block as Part, Draft, Finding, Hints, Item, Picture, Role, Text};
+use copydesk_article::{Author, Block as Part, Draft, Finding, Hints, Item, Picture, Role, Text};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -405,18 +405,8 @@ fn picture(figure: &Figure, page: &Page<'_, '_>, text: &Text, places: &BTreeMap<
         .filter_map(|at| text.span(places.get(at)?.clone()).ok())
         .collect();
     spans.sort_unstable();
-    Picture {
-        caption,
-        photographer,
-        creditline,
-        copyrightnotice,
-        url: figure.url.clone(),
-        regions: Vec::new(),
-        pool: false,
-        spans,
-        basis: Basis::Stated,
-        by: "html.figure".into(),
-    }
+    let picture = Picture::stated(caption, figure.url.clone(), "html.figure");
+    Picture { photographer, creditline, copyrightnotice, spans, ..picture }
 }
 
 /// The picture that metadata names, where it is none of the figures.

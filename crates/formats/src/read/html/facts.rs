@@ -10,7 +10,7 @@ use super::jsonld::{self, JsonLd};
 use super::names::{self, Person, Source};
 use super::text::collapsed;
 use super::tree::{Id, Tree};
-use copydesk_article::{Author, Basis, Finding, Hints, Item};
+use copydesk_article::{Author, Basis, Finding, Hints, Item, Picture};
 use serde_json::{Map, Value};
 
 /// All that a page states, gathered once.
@@ -427,7 +427,7 @@ pub(super) fn simple(text: &str) -> String {
 
 impl Stated<'_, '_> {
     /// The picture that the page shows when it is linked to.
-    pub(super) fn lead_picture(&self) -> Option<copydesk_article::Picture> {
+    pub(super) fn lead_picture(&self) -> Option<Picture> {
         let json = self.article().and_then(|article| article.get("image")).and_then(|image| match image {
             Value::Array(list) => list.first(),
             image => Some(image),
@@ -442,34 +442,14 @@ impl Stated<'_, '_> {
         if let Some(url) = url.filter(|url| url.starts_with("http")) {
             let (photographer, creditline) =
                 word("creditText").as_deref().map(super::pictures::credit).unwrap_or_default();
-            return Some(copydesk_article::Picture {
-                caption: word("caption").or_else(|| word("description")),
-                photographer,
-                creditline,
-                copyrightnotice: word("copyrightNotice"),
-                url: Some(url.to_owned()),
-                regions: Vec::new(),
-                pool: false,
-                spans: Vec::new(),
-                basis: Basis::Stated,
-                by: "json-ld:/image".into(),
-            });
+            let caption = word("caption").or_else(|| word("description"));
+            let picture = Picture::stated(caption, Some(url.to_owned()), "json-ld:/image");
+            return Some(Picture { photographer, creditline, copyrightnotice: word("copyrightNotice"), ..picture });
         }
         let stated = self
             .meta(&["og:image", "og:image:url", "twitter:image", "twitter:image:src"])
             .filter(|stated| stated.value.starts_with("http"))?;
-        Some(copydesk_article::Picture {
-            caption: None,
-            photographer: None,
-            creditline: None,
-            copyrightnotice: None,
-            url: Some(stated.value),
-            regions: Vec::new(),
-            pool: false,
-            spans: Vec::new(),
-            basis: Basis::Stated,
-            by: stated.by.into(),
-        })
+        Some(Picture::stated(None, Some(stated.value), stated.by))
     }
 
     /// The language that the page says it is in.

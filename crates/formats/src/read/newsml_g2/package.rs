@@ -21,7 +21,7 @@ fn group(group: &Element) -> Group {
         id: group.attribute("id").map(str::to_owned),
         role: group.attribute("role").map(code),
         mode: group.attribute("mode").map(code),
-        headline: group.child("headline").or_else(|| group.child("title")).and_then(Element::words),
+        headline: title(group),
         members: group.elements().filter_map(member).take(MOST).collect(),
     }
 }
@@ -42,8 +42,9 @@ fn member(element: &Element) -> Option<Member> {
     })
 }
 
-fn title(reference: &Element) -> Option<String> {
-    reference.child("headline").or_else(|| reference.child("title"))?.words()
+/// The headline of a group or a reference, else its title.
+fn title(element: &Element) -> Option<String> {
+    element.child("headline").or_else(|| element.child("title"))?.words()
 }
 
 /// A code without its vocabulary's alias.
