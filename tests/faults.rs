@@ -212,6 +212,25 @@ fn a_slow_a_closed_and_a_half_open_line_are_survived_without_a_restart() -> Resu
 }
 
 #[test]
+fn a_broker_that_never_answers_shows_also_while_nothing_is_in_flight() -> Result<()> {
+    let proxy = Proxy::new()?;
+    let broker = Broker::builder().advertised_port(proxy.port()).start()?;
+    proxy.towards(broker.port())?;
+    let journey = Journey::new(&broker, PROGRAM, 2)?.set("kafka.client.socket.timeout.ms", "10000");
+    let worker = journey.ready_worker(&[], PATIENCE)?;
+    journey.feed(articles(20, 2))?;
+    journey.wait_done(PATIENCE)?;
+    proxy.set(Link::HalfOpen)?;
+    worker.wait_page("/ready", PATIENCE, |page| page.status == 503)?;
+    proxy.set(Link::Pass)?;
+    worker.wait_ready(PATIENCE)?;
+    journey.feed(articles(20, 2))?;
+    let books = journey.prove(PATIENCE).with_context(|| worker.output())?;
+    assert_eq!((books.articles.len(), books.dead_letters.len()), (40, 0));
+    Ok(())
+}
+
+#[test]
 fn a_worker_frozen_for_a_minute_publishes_nothing_more_of_what_was_taken_over() -> Result<()> {
     const COUNT: usize = 4_000;
     const MINUTE: Duration = Duration::from_secs(60);

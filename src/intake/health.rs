@@ -29,7 +29,15 @@ impl BrokerHealth {
         if !self.reached.load(Ordering::Acquire) {
             return Some("broker not reached yet".to_owned());
         }
-        (!self.member.load(Ordering::Acquire)).then(|| "not a member of the group yet".to_owned())
+        if self.member.load(Ordering::Acquire) {
+            return None;
+        }
+        let [_, _, lost] = &self.rebalances;
+        let words = match lost.load(Ordering::Relaxed) {
+            0 => "not a member of the group yet",
+            _ => "not a member of the group any more: joining again",
+        };
+        Some(words.to_owned())
     }
 
     /// What the client said that cannot be survived.
@@ -84,8 +92,11 @@ impl BrokerHealth {
         self.count(1);
     }
 
+    /// The group went on without this worker. With nothing in flight a broker that takes connections and never answers
+    /// shows only here.
     pub(super) fn lost(&self) {
         self.count(2);
+        self.member.store(false, Ordering::Release);
     }
 
     fn count(&self, kind: usize) {
@@ -129,5 +140,28 @@ impl BrokerHealth {
             tracing::error!(what, "trouble with the broker; trying on");
             *trouble = Some(what);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_is_ready_while_it_is_a_member_of_the_group() {
+        let health = BrokerHealth::default();
+        let reason = || health.reason().unwrap_or_default();
+        assert_eq!(reason(), "broker not reached yet");
+        health.well();
+        assert_eq!(reason(), "not a member of the group yet");
+        health.assigned();
+        assert_eq!(reason(), "");
+        health.revoked();
+        assert_eq!(reason(), "");
+        health.lost();
+        health.well();
+        assert_eq!(reason(), "not a member of the group any more: joining again");
+        health.assigned();
+        assert_eq!(reason(), "");
     }
 }
